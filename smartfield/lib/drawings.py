@@ -1,0 +1,111 @@
+"""Time, drawn: server-made SVG that needs no script and prints as it stands (design: Charts and time drawings).
+
+Lengths are percent of the window, so a drawing has no viewBox and nothing in it is stretched.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from smartfield.lib.periods import Span
+
+NARROWEST = 0.55  # percent: a call of a minute is still seen
+HATCH = {"run": "h-run", "back": "h-back", "plan": "h-plan"}
+
+
+class Piece(NamedTuple):
+    """A stretch of the strip. Kind: work, run, plan, back, call, missed."""
+
+    start: datetime
+    end: datetime
+    kind: str = "work"
+
+
+class Point(NamedTuple):
+    """An instant on the strip. Kind: due, late, review, back, call, wrote."""
+
+    at: datetime
+    kind: str
+
+
+class Strip(NamedTuple):
+    """A window of time with what happened in it. `label` says in a sentence what is drawn."""
+
+    window: Span
+    label: str
+    pieces: Iterable[Piece] = ()
+    points: Iterable[Point] = ()
+    now: datetime | None = None
+
+    def percent(self, moment: datetime) -> float:
+        share = (moment - self.window.start) / (self.window.end - self.window.start)
+        return round(min(max(share, 0), 1) * 100, 2)
+
+    def svg(self) -> SafeString:
+        shapes = [
+            *(self._piece(piece) for piece in self.pieces if self._is_seen(piece)),
+            *(self._point(point) for point in self.points if self._is_inside(point.at)),
+        ]
+        if self.now and self._is_inside(self.now):
+            shapes.append(f'<rect class="s-now" x="{self.percent(self.now)}%" y="-3" width="1.5" height="24"/>')
+        ground = '<rect class="s-ground" width="100%" height="18" rx="3"/>'
+        return mark_safe(
+            f'<svg class="strip" width="100%" height="18" role="img" aria-label="{escape(self.label)}">'
+            f"{ground}{''.join(shapes)}</svg>"
+        )
+
+    def _is_inside(self, moment: datetime) -> bool:
+        return self.window.start <= moment <= self.window.end
+
+    def _is_seen(self, piece: Piece) -> bool:
+        return piece.start < self.window.end and piece.end > self.window.start
+
+    def _piece(self, piece: Piece) -> str:
+        x = self.percent(piece.start)
+        width = max(round(self.percent(piece.end) - x, 2), NARROWEST)
+        return f'<rect class="s-{piece.kind}"{_hatch(piece.kind)} x="{x}%" y="1" width="{width}%" height="16" rx="2"/>'
+
+    def _point(self, point: Point) -> str:
+        return f'<svg x="{self.percent(point.at)}%" y="9" overflow="visible">{_SHAPES[point.kind]}</svg>'
+
+
+def estimate(worked: float, running: float, planned: float, label: str, kind: str = "work") -> SafeString:
+    """A bar of seconds worked and running of seconds planned; what is over the plan goes on past a tick.
+
+    `kind` is what the worked part is drawn as: work, or review when it waits for the client.
+    """
+    whole = max(worked + running, planned) or 1
+    within = min(worked, planned) if planned else worked
+    parts = [(0, within, kind), (within, worked, "back"), (worked, worked + running, "run")]
+    bars = [_bar(start / whole, end / whole, name) for start, end, name in parts if end > start]
+    if 0 < planned < whole:
+        bars.append(f'<rect class="s-now" x="{round(planned / whole * 100, 2)}%" y="-2" width="1.5" height="18"/>')
+    ground = '<rect class="s-plain" width="100%" height="14" rx="3"/>'
+    return mark_safe(
+        f'<svg class="estimate" width="100%" height="14" role="img" aria-label="{escape(label)}">'
+        f"{ground}{''.join(bars)}</svg>"
+    )
+
+
+def _bar(start: float, end: float, kind: str) -> str:
+    x, width = round(start * 100, 2), round((end - start) * 100, 2)
+    return f'<rect class="s-{kind}"{_hatch(kind)} x="{x}%" width="{width}%" height="14" rx="3"/>'
+
+
+def _hatch(kind: str) -> str:
+    return f' fill="url(#{HATCH[kind]})"' if kind in HATCH else ""
+
+
+_DIAMOND = '<path class="s-{}" d="M0-7 6.5 0 0 7-6.5 0z"/>'
+_SHAPES = {
+    "due": _DIAMOND.format("due"),
+    "late": _DIAMOND.format("late"),
+    "review": _DIAMOND.format("review"),
+    "call": '<circle class="s-called" r="5"/>',
+    "wrote": '<rect class="s-wrote" x="-4" y="-4" width="8" height="8"/>',
+    "back": '<rect class="s-returned" x="-7" y="-8" width="14" height="16" rx="3"/>'
+    '<path class="s-turn" d="M-1-3-3.5 0-1 3M-3 0h3.5a2 2 0 0 1 2 2"/>',
+}

@@ -1,0 +1,25 @@
+"""Numbers and money as each language writes them: `1,234.5`, `€1,240.00`; `1 234,5`, `1 240,00 €`."""
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import pgettext
+
+from smartfield.lib.money import MINOR_DIGITS, SYMBOLS
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: Decimal | float | int, digits: int | None = None) -> str:
+    """`value` grouped by thousands, with `digits` decimals (as many as it has, if not said)."""
+    written = number_format(abs(value), digits, force_grouping=True)
+    return MINUS + written if value < 0 else written
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """`amount` with its currency's sign where the language puts it; whole roubles without kopecks."""
+    is_whole_rouble = currency == "RUB" and amount == amount.to_integral_value()
+    digits = 0 if is_whole_rouble else MINOR_DIGITS[currency]
+    pattern = pgettext("money", "%(sign)s%(amount)s")
+    written = pattern % {"sign": SYMBOLS[currency], "amount": number(abs(amount), digits)}
+    return MINUS + written if amount < 0 else written

@@ -1,0 +1,78 @@
+"""Instants in words a reader needs: near now as words, further off as dates (design: Time zones, dates).
+
+All of them speak the active language and the active zone; 24-hour clock.
+"""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as spelled
+from django.utils.translation import get_language, gettext, pgettext
+
+MINUTE, HOUR = 60, 3600
+
+
+def near(moment: datetime, now: datetime | None = None) -> str:
+    """`just now`, `12 min ago`, `in 40 min`, `14:05`, `yesterday 14:05`, `Fri 14:05`, `19 Nov`, `19 Nov 2025`."""
+    now = now or timezone.now()
+    seconds = (now - moment).total_seconds()
+    if abs(seconds) < MINUTE:
+        return gettext("just now")
+    if abs(seconds) < HOUR:
+        words = gettext("%(minutes)d min ago") if seconds > 0 else gettext("in %(minutes)d min")
+        return _unbroken(words % {"minutes": abs(seconds) // MINUTE})
+    days = (_day(moment) - _day(now)).days
+    return _clock(moment) if days == 0 else by_day(moment, now)
+
+
+def by_day(moment: datetime, now: datetime | None = None) -> str:
+    """`today 18:00`, `tomorrow 12:00`, `Fri 18:00` within a week, `19 Nov` beyond: how a due time is read."""
+    now = now or timezone.now()
+    days = (_day(moment) - _day(now)).days
+    named = {-1: gettext("yesterday %(time)s"), 0: gettext("today %(time)s"), 1: gettext("tomorrow %(time)s")}
+    if days in named:
+        return _unbroken(named[days] % {"time": _clock(moment)})
+    if abs(days) < 7:
+        return _unbroken(gettext("%(weekday)s %(time)s") % {"weekday": _weekday(moment), "time": _clock(moment)})
+    return short(_day(moment), now)
+
+
+def short(day: date, now: datetime | None = None) -> str:
+    """`19 Nov`, with the year when it is not this one."""
+    is_this_year = day.year == _day(now or timezone.now()).year
+    pattern = pgettext("date format", "j M") if is_this_year else pgettext("date format", "j M Y")
+    return _unbroken(spelled(day, pattern))
+
+
+def weekday_and_date(day: date) -> str:
+    """`Thu 19 Nov`: the head of a day's strip."""
+    return spelled(day, pgettext("date format", "D j M"))
+
+
+def long(day: date) -> str:
+    """`Monday, 23 November`: the head of a page."""
+    return spelled(day, pgettext("date format", "l, j F"))
+
+
+def full(moment: datetime) -> str:
+    """Everything there is to know, for a tooltip: `Monday, 23 November 2026, 14:05`."""
+    return spelled(timezone.localtime(moment), pgettext("date format", "l, j F Y, H:i"))
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _clock(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local.hour}:{local.minute:02d}"
+
+
+def _weekday(moment: datetime) -> str:
+    """English alone writes its weekdays with a capital."""
+    name = spelled(timezone.localtime(moment), "D")
+    return name if get_language() == "en" else name.lower()
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", "\xa0")
