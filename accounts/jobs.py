@@ -1,0 +1,39 @@
+"""The worker's side of the outbox, and the errands of this app."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+from accounts import mailing, outbox
+from accounts.models import Invitation, Notice, User
+from accounts.outbox import errand
+
+
+@shared_task
+def run_errand(errand_id: int) -> None:
+    outbox.run(errand_id)
+
+
+@shared_task
+def sweep() -> None:
+    outbox.sweep()
+
+
+@shared_task
+def forget_old_sessions() -> None:
+    call_command("clearsessions")
+
+
+@errand("mail notice")
+def mail_notice(notice: int) -> None:
+    mailing.send_notice(Notice.objects.select_related("person").get(pk=notice))
+
+
+@errand("mail invitation")
+def mail_invitation(invitation: int, address: str) -> None:
+    sent = Invitation.objects.select_related("user", "invited_by").get(pk=invitation)
+    mailing.send_invitation(sent, address)
+
+
+@errand("mail password reset")
+def mail_password_reset(person: int, address: str, key: str) -> None:
+    mailing.send_password_reset(User.objects.get(pk=person), address, key)

@@ -1,0 +1,46 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def place(stored: "StoredFile", name: str) -> str:
+    """Where the bytes lie: under the file's own number, so no name ever becomes a path."""
+    return f"{stored.pk.hex[:2]}/{stored.pk.hex}"
+
+
+class StoredFile(models.Model):
+    """A private file. Who may read it follows from the thing it belongs to, never from itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content = models.FileField(_("file"), upload_to=place)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size, bytes"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("file"), _("files")
+        constraints = [models.CheckConstraint(condition=Q(size__gt=0), name="file_not_empty")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("file", args=[self.pk, self.name])
+
+    @property
+    def is_audio(self) -> bool:
+        return self.media_type.startswith("audio/")
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")

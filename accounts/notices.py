@@ -1,0 +1,233 @@
+"""What a person is told: in the inbox at once, by mail through the outbox.
+
+Promises: a notice is written in the transaction of its cause, once for each person and cause,
+and is worded when it is read, in the reader's language and zone.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts import outbox
+from accounts.models import Notice, User
+
+
+class Kind(NamedTuple):
+    """The words of a kind of notice; `%(fact)s` is filled from the notice's facts."""
+
+    subject: Promise
+    line: Promise
+    action: Promise
+    mark: str
+
+
+KINDS = {
+    "call_follow_up": Kind(
+        _("Call back: %(name)s"),
+        _("You wanted to call %(name)s on %(follow_up_on)s."),
+        _("Open the call"),
+        "phone",
+    ),
+    "assigned": Kind(
+        _("A task for you: %(task)s"),
+        _("%(actor)s gave you “%(task)s” for %(client)s."),
+        _("Read the brief"),
+        "claimed",
+    ),
+    "unclaimed": Kind(
+        _("Nobody has taken it yet: %(task)s"),
+        _("“%(task)s” for %(client)s has been in the queue since %(since_at)s."),
+        _("Look at the task"),
+        "open",
+    ),
+    "deadline_near": Kind(
+        _("Due soon: %(task)s"),
+        _("“%(task)s” for %(client)s is due %(due_at)s."),
+        _("Look at the task"),
+        "overdue",
+    ),
+    "deadline_missed": Kind(
+        _("Past due: %(task)s"),
+        _("“%(task)s” for %(client)s was due %(due_at)s."),
+        _("Look at the task"),
+        "overdue",
+    ),
+    "clock_forgotten": Kind(
+        _("Still on it? %(task)s"),
+        _("The clock on “%(task)s” has been running since %(since_at)s."),
+        _("Answer"),
+        "running",
+    ),
+    "clock_stopped": Kind(
+        _("The clock was stopped: %(task)s"),
+        _(
+            "Nothing was heard after %(stopped_at)s, so the clock on “%(task)s” was stopped there."
+            " Say if that is right."
+        ),
+        _("Check the time"),
+        "running",
+    ),
+    "request": Kind(
+        _("A request from %(client)s: %(task)s"),
+        _("%(actor)s asks for “%(task)s”."),
+        _("Look at the request"),
+        "draft",
+    ),
+    "question": Kind(
+        _("A question for you: %(task)s"),
+        _("%(actor)s asks about “%(task)s”: %(words)s"),
+        _("Answer"),
+        "on_hold",
+    ),
+    "question_waiting": Kind(
+        _("A question still waits for you: %(task)s"),
+        _("“%(task)s” stands still until you answer: %(words)s"),
+        _("Answer"),
+        "on_hold",
+    ),
+    "answered": Kind(
+        _("Answered: %(task)s"),
+        _("%(actor)s answered about “%(task)s”: %(words)s"),
+        _("Read the answer"),
+        "in_progress",
+    ),
+    "comment": Kind(
+        _("%(actor)s wrote: %(task)s"),
+        _("%(actor)s wrote on “%(task)s”: %(words)s"),
+        _("Read it"),
+        "comment",
+    ),
+    "correction": Kind(
+        _("A correction: %(task)s"),
+        _("%(actor)s asks for a change in “%(task)s”: %(words)s"),
+        _("Look at the correction"),
+        "sent_back",
+    ),
+    "correction_waiting": Kind(
+        _("A correction still waits: %(task)s"),
+        _("A correction in “%(task)s” is open since %(since_at)s: %(words)s"),
+        _("Look at the correction"),
+        "sent_back",
+    ),
+    "delivered": Kind(
+        _("Ready for you: %(task)s"),
+        _("%(actor)s delivered the result of “%(task)s”: %(words)s"),
+        _("Look at the result"),
+        "in_review",
+    ),
+    "review_waiting": Kind(
+        _("The result still waits for you: %(task)s"),
+        _("The result of “%(task)s” waits for your word since %(since_at)s."),
+        _("Look at the result"),
+        "in_review",
+    ),
+    "expiry_near": Kind(
+        _("It will count as accepted: %(task)s"),
+        _(
+            "If we hear nothing, the result of “%(task)s” counts as accepted on %(expires_at)s,"
+            " as your contract says."
+        ),
+        _("Look at the result"),
+        "in_review",
+    ),
+    "sent_back": Kind(
+        _("Sent back: %(task)s"),
+        _("%(actor)s sent “%(task)s” back: %(words)s"),
+        _("See the corrections"),
+        "sent_back",
+    ),
+    "accepted": Kind(
+        _("Accepted: %(task)s"),
+        _("%(actor)s accepted the result of “%(task)s”. %(words)s"),
+        _("See the task"),
+        "accepted",
+    ),
+    "released": Kind(
+        _("Back in the queue: %(task)s"),
+        _("%(actor)s gave “%(task)s” back: %(words)s"),
+        _("Look at the task"),
+        "open",
+    ),
+    "handed_over": Kind(
+        _("Handed over to you: %(task)s"),
+        _("%(actor)s hands “%(task)s” over to you: %(words)s"),
+        _("Read the note"),
+        "claimed",
+    ),
+    "hold_over": Kind(
+        _("Time to go on: %(task)s"),
+        _("“%(task)s” was on hold until %(until_on)s."),
+        _("Look at the task"),
+        "on_hold",
+    ),
+    "reopened": Kind(
+        _("Opened again: %(task)s"),
+        _("%(actor)s opened “%(task)s” again: %(words)s"),
+        _("Look at the task"),
+        "in_progress",
+    ),
+    "cancelled": Kind(
+        _("Cancelled: %(task)s"),
+        _("%(actor)s cancelled “%(task)s”: %(words)s"),
+        _("See the task"),
+        "cancelled",
+    ),
+}
+
+WORDS_SHOWN = 280
+
+
+def tell(person: User, kind: str, cause: str, path: str, **facts: Any) -> bool:
+    """Tell `person` once for `cause`; False when they know already. Call it in the cause's
+    transaction. Facts ending in `_at` are instants, in `_on` days; others are texts."""
+    stored = {name: _storable(value) for name, value in facts.items() if value is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_notice (person_id, kind, cause, facts, path, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, now())"
+            " ON CONFLICT (person_id, cause) DO NOTHING RETURNING id",
+            [person.pk, kind, cause, _json(stored), path],
+        )
+        row = cursor.fetchone()
+    if row and person.wants_mail:
+        outbox.put("mail notice", str(row[0]), notice=row[0])
+    return bool(row)
+
+
+def _json(facts: Mapping[str, str]) -> Any:
+    return Notice._meta.get_field("facts").get_db_prep_value(facts, connection)
+
+
+def _storable(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)[:WORDS_SHOWN]
+
+
+def _shown(name: str, value: str) -> str:
+    if name.endswith("_at"):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return formats.date_format(local, "SHORT_DATETIME_FORMAT")
+    if name.endswith("_on"):
+        return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value
+
+
+def _worded(template: Promise, notice: Notice) -> str:
+    facts = {name: _shown(name, value) for name, value in notice.facts.items()}
+    return (str(template) % {"actor": _("Smartfield"), "words": "", **facts}).strip()
+
+
+def subject(notice: Notice) -> str:
+    return _worded(KINDS[notice.kind].subject, notice)
+
+
+def line(notice: Notice) -> str:
+    return _worded(KINDS[notice.kind].line, notice)
+
+
+def action(notice: Notice) -> str:
+    return str(KINDS[notice.kind].action)

@@ -1,0 +1,3 @@
+from assistants.models.profile import Profile, SkillLevel
+
+__all__ = ["Profile", "SkillLevel"]

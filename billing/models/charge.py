@@ -1,0 +1,92 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartfield.lib.money import CURRENCIES
+
+
+class ChargeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all; a client's people with the right to bills their company's."""
+        if user.is_manager:
+            return self
+        if user.is_client:
+            return self.filter(client__in=user.memberships.of_money().values("client"))
+        return self.none()
+
+
+class Charge(models.Model):
+    """What a piece of a task's time comes to. Made once for each cause, never changed.
+
+    `cause` names what made it: the acceptance, or time confirmed after it.
+    """
+
+    task = models.ForeignKey(
+        "tasks.Task", models.PROTECT, related_name="charges", verbose_name=_("task")
+    )
+    client = models.ForeignKey(
+        "clients.Client", models.PROTECT, related_name="charges", verbose_name=_("client")
+    )
+    cause = models.CharField(_("cause"), max_length=60, unique=True)
+    currency = models.CharField(_("currency"), max_length=3, choices=CURRENCIES)
+    actual_seconds = models.PositiveIntegerField(_("worked, seconds"))
+    billed_minutes = models.DecimalField(_("billed, minutes"), max_digits=10, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    rounding = models.CharField(_("rounding"), max_length=40)
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("charge"), _("charges")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, billed_minutes__gte=0), name="charge_not_negative"
+            )
+        ]
+        indexes = [models.Index(fields=["client", "-made_at"], name="charge_of_client")]
+
+    def __str__(self) -> str:
+        return f"{self.task}, {self.amount} {self.currency}"
+
+
+class ChargeLine(models.Model):
+    """Minutes at one rate, rounded by the client's terms; traceable to its entries."""
+
+    charge = models.ForeignKey(
+        Charge, models.PROTECT, related_name="lines", verbose_name=_("charge")
+    )
+    on = models.DateField(_("day"), null=True)
+    actual_seconds = models.PositiveIntegerField(_("worked, seconds"))
+    billed_minutes = models.DecimalField(_("billed, minutes"), max_digits=10, decimal_places=2)
+    hourly = models.DecimalField(_("an hour"), max_digits=12, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("charge line"), _("charge lines")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.billed_minutes} × {self.hourly}"
+
+
+class ChargedEntry(models.Model):
+    """Which time entry went into which line. An entry is billed once; the database says so."""
+
+    line = models.ForeignKey(
+        ChargeLine, models.PROTECT, related_name="charged_entries", verbose_name=_("line")
+    )
+    entry = models.OneToOneField(
+        "timetracking.TimeEntry",
+        models.PROTECT,
+        related_name="charged_entry",
+        verbose_name=_("time entry"),
+    )
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("charged entry"), _("charged entries")
+
+    def __str__(self) -> str:
+        return f"{self.line_id}, {self.entry_id}"

@@ -1,0 +1,139 @@
+"""The roll-up: a task's worked time becomes its charge.
+
+Promises: exactly one charge for each cause, whether this runs once, twice, eight times at once
+or is killed anywhere; its entries are locked in the same transaction; each line leads to its
+entries; money is rounded once, line by line, and the total is the sum of the lines.
+Refuses: a day without a rate in force (`RateMissing`) — the errand stays and is tried again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from billing.models import Charge, ChargedEntry, ChargeLine, Rate, Terms
+from billing.rounding import billed_minutes
+from smartfield.lib.money import price
+from smartfield.lib.refusals import Refusal
+from tasks.models import State, Task
+from timetracking.models import TimeEntry
+
+
+class RateMissing(Refusal):
+    """No rate is in force on a day of work."""
+
+
+class Portion(NamedTuple):
+    """Entries that are rounded together, all at one hourly rate; `on` is their day if one."""
+
+    on: date | None
+    hourly: Decimal
+    entries: list[TimeEntry]
+
+    @property
+    def seconds(self) -> int:
+        return sum(entry.seconds for entry in self.entries)
+
+
+@transaction.atomic
+def roll_up(task_id: int, cause: str) -> Charge | None:
+    """The charge of the task for `cause`; the one already made, if it was. None without time."""
+    task = Task.objects.select_for_update(no_key=True).get(pk=task_id)
+    made = Charge.objects.filter(cause=cause).first()
+    if made or not is_due(task):
+        return made
+    entries = list(task.time_entries.billable().select_for_update().order_by("started_at"))
+    if not entries:
+        return None
+    return _charge(task, entries, cause)
+
+
+def is_due(task: Task) -> bool:
+    """Accepted, or cancelled with its time charged."""
+    is_charged_off = task.state == State.CANCELLED and task.is_charged
+    return task.state == State.ACCEPTED or is_charged_off
+
+
+def _charge(task: Task, entries: list[TimeEntry], cause: str) -> Charge:
+    terms = Terms.objects.filter(client=task.client_id).first() or Terms()
+    portions = _portions(task, entries, terms)
+    minutes = _minutes(portions, terms, task.charges.exists())
+    currency = task.client.currency
+    amounts = [
+        price(m, portion.hourly, currency) for m, portion in zip(minutes, portions, strict=True)
+    ]
+    charge = Charge.objects.create(
+        task=task,
+        client=task.client,
+        cause=cause,
+        currency=currency,
+        actual_seconds=sum(portion.seconds for portion in portions),
+        billed_minutes=sum(minutes, Decimal()),
+        amount=sum(amounts, Decimal()),
+        rounding=f"{terms.step_minutes} {terms.per} {terms.minimum_minutes}",
+    )
+    for portion, billed, amount in zip(portions, minutes, amounts, strict=True):
+        _line(charge, portion, billed, amount)
+    locked = TimeEntry.objects.filter(pk__in=[entry.pk for entry in entries])
+    locked.update(locked_at=timezone.now())
+    return charge
+
+
+def _line(charge: Charge, portion: Portion, billed: Decimal, amount: Decimal) -> None:
+    line = ChargeLine.objects.create(
+        charge=charge,
+        on=portion.on,
+        actual_seconds=portion.seconds,
+        billed_minutes=billed,
+        hourly=portion.hourly,
+        amount=amount,
+    )
+    ChargedEntry.objects.bulk_create(
+        ChargedEntry(line=line, entry=entry) for entry in portion.entries
+    )
+
+
+def _portions(task: Task, entries: Iterable[TimeEntry], terms: Terms) -> list[Portion]:
+    """Entries grouped as the terms round them. A day is the client's; a rate is the day's."""
+    zone = task.client.zone
+    grouped: dict[tuple, list[TimeEntry]] = defaultdict(list)
+    for entry in entries:
+        day = timezone.localtime(entry.started_at, zone).date()
+        hourly = _hourly(task, day)
+        apart = {
+            Terms.Per.ENTRY: (day, hourly, entry.pk),
+            Terms.Per.DAY: (day, hourly),
+            Terms.Per.TASK: (None, hourly),
+        }[Terms.Per(terms.per)]
+        grouped[apart].append(entry)
+    return [Portion(key[0], key[1], together) for key, together in grouped.items()]
+
+
+def _hourly(task: Task, day: date) -> Decimal:
+    currency = task.client.currency
+    rate = Rate.objects.for_task(task, currency).in_force(day).first()
+    if rate is None:
+        raise RateMissing(
+            _("No rate in %(currency)s is in force on %(day)s")
+            % {"currency": currency, "day": day.isoformat()}
+        )
+    return rate.amount
+
+
+def _minutes(portions: list[Portion], terms: Terms, is_continued: bool) -> list[Decimal]:
+    """Billed minutes of each portion. Per task, the whole is rounded and the last portion takes
+    the difference; a minimum is topped up once, on the task's first charge."""
+    if terms.per == Terms.Per.TASK:
+        minutes = [billed_minutes(portion.seconds, 0) for portion in portions]
+        whole = billed_minutes(sum(portion.seconds for portion in portions), terms.step_minutes)
+        minutes[-1] += whole - sum(minutes)
+    else:
+        minutes = [billed_minutes(portion.seconds, terms.step_minutes) for portion in portions]
+    if not is_continued:
+        minutes[-1] += max(terms.minimum_minutes - sum(minutes), Decimal())
+    return minutes

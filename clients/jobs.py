@@ -1,0 +1,9 @@
+from celery import shared_task
+from django.utils import timezone
+
+from clients import reminding
+
+
+@shared_task
+def remind() -> None:
+    reminding.call_follow_ups(timezone.now())

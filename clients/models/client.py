@@ -1,0 +1,103 @@
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.zones import check_zone
+from smartfield.lib.money import CURRENCIES
+
+
+class ClientQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers see all; an assistant those they work or worked for; a person their own."""
+        if user.is_manager:
+            return self
+        if user.is_assistant:
+            return self.filter(pk__in=user.assignments.values("task__client"))
+        return self.filter(pk__in=user.memberships.values("client"))
+
+    def active(self):
+        return self.filter(stage=Client.Stage.CLIENT, archived_at=None)
+
+
+class Client(models.Model):
+    """A company or person who pays, or may one day; with the terms agreed with them."""
+
+    class Stage(models.TextChoices):
+        LEAD = "lead", _("lead")
+        CLIENT = "client", _("client")
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.CLIENT)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default=settings.AGENCY_TIME_ZONE, validators=[check_zone]
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, choices=CURRENCIES, default=settings.AGENCY_CURRENCY
+    )
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    manager = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="clients_looked_after",
+        verbose_name=_("manager"),
+    )
+    in_short = models.CharField(
+        _("in short"),
+        max_length=280,
+        blank=True,
+        help_text=_("How do they like things? Shown during calls and on every task."),
+    )
+    team_note = models.TextField(_("team note"), max_length=5000, blank=True)
+    warranty_days = models.PositiveSmallIntegerField(
+        _("warranty, days"), default=14, validators=[MaxValueValidator(365)]
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        _("accepted by silence after, working days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2), MaxValueValidator(60)],
+        help_text=_("Only if the contract says so. Empty: nothing is accepted by silence."),
+    )
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("client"), _("clients")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=["lead", "client"]), name="client_stage"),
+            models.CheckConstraint(condition=~Q(name=""), name="client_has_name"),
+            models.CheckConstraint(
+                condition=Q(silence_days=None) | Q(silence_days__gte=2), name="client_silence_days"
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="client_name_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("client", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def must_read(self, user) -> "models.QuerySet":
+        """Sections that `user` must read, in their present version, before work may start."""
+        return self.playbook_sections.current().required().unread_by(user)

@@ -1,0 +1,48 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipQuerySet(models.QuerySet):
+    def of_tasks(self):
+        """Those who see and decide on tasks."""
+        return self.filter(Q(is_owner=True) | Q(is_member=True))
+
+    def of_money(self):
+        """Those who see bills."""
+        return self.filter(Q(is_owner=True) | Q(is_billing=True))
+
+
+class Membership(models.Model):
+    """What a person may do at a client company (product: Who uses it)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    client = models.ForeignKey(
+        "clients.Client", models.CASCADE, related_name="memberships", verbose_name=_("client")
+    )
+    is_owner = models.BooleanField(_("everything, and invites colleagues"), default=False)
+    is_member = models.BooleanField(_("tasks"), default=False)
+    is_billing = models.BooleanField(_("hours and bills"), default=False)
+    created_at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "client"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(is_owner=True) | Q(is_member=True) | Q(is_billing=True),
+                name="membership_has_a_right",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.client}"

@@ -1,0 +1,61 @@
+"""What the frame of every page shows: counts, the running clock, the open call."""
+
+from typing import Any
+
+from django.db.models import Count, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Notice, User
+from clients.models import Call
+from tasks.models import State, Task
+from tasks.states import IN_HAND
+from timetracking import timer
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": {"role": "", "theme": request.COOKIES.get("theme", "auto")}}
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    counts = _counts(user)
+    request.clock = timer.running(user) if user.is_assistant else None  # type: ignore[attr-defined]
+    return {
+        "role": user.role,
+        "theme": user.theme,
+        "clock": request.clock,  # type: ignore[attr-defined]
+        "open_call": _open_call(user) if user.is_manager else None,
+        **counts,
+    }
+
+
+def _counts(user: User) -> dict[str, int]:
+    """Everything the frame counts, in one statement."""
+    notices = Notice.objects.visible_to(user).unread()
+    mine = Task.objects.filter(assistant=user, state__in=[*IN_HAND, State.ON_HOLD])
+    counted = {
+        "unread": notices,
+        "queue_count": Task.objects.open(),
+        "my_count": mine if user.is_assistant else Task.objects.none(),
+    }
+    return (
+        User.objects.filter(pk=user.pk)
+        .annotate(**{name: _count(rows) for name, rows in counted.items()})
+        .values(*counted)
+        .get()
+    )
+
+
+def _count(rows: Any) -> Coalesce:
+    grouped = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(grouped.values("n")), 0)
+
+
+def _open_call(user: User) -> Call | None:
+    drafts = Call.objects.filter(manager=user, state=Call.State.DRAFT)
+    return drafts.select_related("contact", "client").first()

@@ -1,0 +1,52 @@
+"""Durations as people type and read them. Exact seconds inside, no decimals outside."""
+
+import re
+
+from django.utils.translation import gettext
+
+_COLON = re.compile(r"^(\d{1,3})[:.](\d{2})$")
+_PARTS = re.compile(
+    r"^(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|hrs?|ч|час|часа|часов))?"
+    r"\s*(?:(\d+)\s*(?:m|min|mins|minutes?|м|мин|минут[аы]?))?$",
+    re.IGNORECASE,
+)
+_SAID = {"полчаса": 30, "полтора часа": 90, "half an hour": 30, "an hour": 60, "час": 60}
+
+
+def parse(text: str) -> int | None:
+    """Minutes meant by `1:30`, `90`, `2h`, `1,5 ч`, `1 h 30 min`, `полтора часа`; None if unclear."""
+    text = text.strip().lower().replace("\xa0", " ")
+    if text in _SAID:
+        return _SAID[text]
+    if text.isdigit():
+        return int(text)
+    if match := _COLON.match(text):
+        hours, minutes = map(int, match.groups())
+        return hours * 60 + minutes if minutes < 60 else None
+    match = _PARTS.match(text)
+    if not match or not any(match.groups()):
+        return None
+    hours, minutes = match.groups()
+    return round(float((hours or "0").replace(",", ".")) * 60) + int(minutes or 0)
+
+
+def spelled(seconds: float, nothing: str | None = None) -> str:
+    """`1 h 30 min`, `42 min`; whole minutes, begun ones not counted. `nothing` stands for zero."""
+    whole = int(seconds or 0)
+    if whole <= 0:
+        return gettext("no time yet") if nothing is None else nothing
+    hours, minutes = divmod(max(whole // 60, 1), 60)
+    if not hours:
+        words = gettext("%(minutes)d min")
+    elif not minutes:
+        words = gettext("%(hours)d h")
+    else:
+        words = gettext("%(hours)d h %(minutes)02d min")
+    return (words % {"hours": hours, "minutes": minutes}).replace(" ", "\xa0")
+
+
+def ticking(seconds: float) -> str:
+    """A running clock's face: `42:17`, `1:42:17`."""
+    minutes, rest = divmod(max(int(seconds), 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -1,0 +1,27 @@
+"""Every address of the house (ux 2.4): English, lower case, a slash at the end."""
+
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from smartfield.lib.dates_in_addresses import DateConverter
+from smartfield.views.pending import pending
+
+register_converter(DateConverter, "date")
+
+urlpatterns = [
+    path("", pending, name="home"),
+    path("", include("accounts.urls")),
+    path("", include("tasks.urls")),
+    path("", include("clients.urls")),
+    path("", include("timetracking.urls")),
+    path("", include("assistants.urls")),
+    path("", include("billing.urls")),
+    path("find/", pending, name="find"),
+    path("files/<uuid:pk>/<str:name>", pending, name="file"),
+    path("help/", pending, name="help"),
+    path("help/keys/", pending, name="help_keys"),
+    path("styleguide/", pending, name="styleguide"),
+    path("outbox/", pending, name="outbox"),
+    path("health/", pending, name="health"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from tasks import expiring, reminding
+
+
+@shared_task
+def remind() -> None:
+    reminding.all_due(timezone.now())
+
+
+@shared_task
+def accept_expired() -> None:
+    expiring.accept_expired(timezone.now())

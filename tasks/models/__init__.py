@@ -1,0 +1,22 @@
+from tasks.models.assignment import Assignment
+from tasks.models.category import Category, Skill
+from tasks.models.comment import Comment
+from tasks.models.correction import Correction
+from tasks.models.delivery import Delivery
+from tasks.models.event import Event
+from tasks.models.task import Criterion, State, Task
+from tasks.models.task_file import TaskFile
+
+__all__ = [
+    "Assignment",
+    "Category",
+    "Comment",
+    "Correction",
+    "Criterion",
+    "Delivery",
+    "Event",
+    "Skill",
+    "State",
+    "Task",
+    "TaskFile",
+]

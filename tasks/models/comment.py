@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A client never meets an internal comment, by any path."""
+        return self.filter(is_internal=False) if user.is_client else self
+
+
+class Comment(models.Model):
+    """What somebody wrote on a task; it decides nothing by itself."""
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        PROGRESS = "progress", _("progress note")
+        QUESTION = "question", _("question")
+        ANSWER = "answer", _("answer")
+
+    task = models.ForeignKey(
+        "tasks.Task", models.PROTECT, related_name="comments", verbose_name=_("task")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMENT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
+    )
+    text = models.TextField(_("text"), max_length=10_000)
+    is_internal = models.BooleanField(_("team only"), default=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("comment"), _("comments")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=Q(is_internal=False) | Q(kind__in=["comment", "progress"]),
+                name="comment_question_is_for_all",
+            ),
+        ]
+        indexes = [models.Index(fields=["task", "created_at"], name="comment_of_task")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,260 @@
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from smartfield.lib.refusals import Overtaken, Refusal
+from tasks.models.assignment import Assignment
+from tasks.models.comment import Comment
+from tasks.models.correction import Correction
+from tasks.models.delivery import Delivery
+from tasks.models.event import Event
+from tasks.signals import task_moved
+from tasks.states import MOVES, State
+from tasks.wording import sentence
+
+
+class TaskLife:
+    """The verbs of a task (product: Task).
+
+    Each locks the task's row, checks the state, writes, records the event and tells whom it
+    concerns, in one transaction. An illegal move raises `Overtaken` with what happened meanwhile
+    and changes nothing. Who may use a verb is asked in `tasks.policies`.
+    """
+
+    # From a wish to the queue ---------------------------------------------------
+
+    @transaction.atomic
+    def publish(self, *, by) -> Event:
+        """Put the draft in the queue. Refuses one without a brief."""
+        self._lock("publish")
+        if not self.brief.strip():
+            raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
+        return self._move("publish", by=by, published_at=timezone.now())
+
+    @transaction.atomic
+    def assign(self, assistant, *, by) -> Event:
+        """Give the open task to `assistant`, who is told."""
+        self._lock("assign")
+        return self._take("assign", assistant, by=by)
+
+    @transaction.atomic
+    def release(self, *, by, note: str) -> Event:
+        """Give the task back to the queue, with a handover note."""
+        self._lock("release")
+        self._end_assignment(_said(note, _("Write a note for whoever takes it next")))
+        return self._move("release", by=by, why=note, assistant=None, claimed_at=None)
+
+    @transaction.atomic
+    def hand_over(self, assistant, *, by, note: str) -> Event:
+        """Give the task to another assistant, with a handover note."""
+        self._lock("hand_over")
+        if assistant == self.assistant:
+            raise Refusal(_("Choose somebody else: the task is theirs already"), "assistant")
+        self._end_assignment(_said(note, _("Write a note for whoever takes it next")))
+        return self._take("hand_over", assistant, by=by, why=note)
+
+    # At work --------------------------------------------------------------------
+
+    @transaction.atomic
+    def start(self, *, by) -> Event:
+        """The first clock starts: claimed becomes in progress."""
+        self._lock("start")
+        return self._move("start", by=by)
+
+    @transaction.atomic
+    def hold(self, *, by, question: str = "", until: date | None = None) -> Event:
+        """Wait: with a question to the client, or until a date. The clock stops."""
+        self._lock("hold")
+        if not question.strip() and until is None:
+            raise Refusal(_("Ask the client something, or say until when it waits"), "question")
+        if question.strip():
+            self.comments.create(author=by, text=question, kind=Comment.Kind.QUESTION)
+        return self._move("hold", by=by, why=question, held_from=self.state, held_until=until)
+
+    @transaction.atomic
+    def resume(self, *, by) -> Event:
+        """Go on where the task was before it was held."""
+        self._lock("resume")
+        return self._move("resume", by=by, to=self.held_from, held_from="", held_until=None)
+
+    @transaction.atomic
+    def answer(self, *, by, text: str) -> Comment:
+        """Answer the open question; the task goes on."""
+        self._lock("resume")
+        answer = self.comments.create(
+            author=by, text=_said(text, _("Write your answer")), kind=Comment.Kind.ANSWER
+        )
+        self._move("resume", by=by, why=text, to=self.held_from, held_from="", held_until=None)
+        return answer
+
+    @transaction.atomic
+    def deliver(self, *, by, summary: str, result: str = "") -> Delivery:
+        """Hand the result to the client. Open corrections must each be settled before."""
+        self._lock("deliver")
+        _said(summary, _("Say in a sentence or two what you deliver"), "summary")
+        if self.corrections.open().exists():
+            raise Refusal(_("Mark each correction as done, or say why not"), "corrections")
+        now = timezone.now()
+        delivery = self.deliveries.create(
+            round=self.round, summary=summary, result=result, delivered_by=by, delivered_at=now
+        )
+        self._move("deliver", by=by, why=summary, delivered_at=now)
+        return delivery
+
+    # The client's word ----------------------------------------------------------
+
+    @transaction.atomic
+    def accept(
+        self, *, by, round: int, rating: int | None = None, word: str = "", note: str = ""
+    ) -> Event:
+        """The client's yes to the result of `round`; a manager on their behalf adds a note.
+
+        `by` is None when the contract lets silence count as acceptance.
+        """
+        self._lock("accept")
+        now = self._judge(round, Delivery.Verdict.ACCEPTED, by, rating=rating, word=word)
+        self.assignments.filter(until=None).update(until=now)
+        return self._move("accept", by=by, why=note or word, accepted_at=now)
+
+    @transaction.atomic
+    def send_back(self, *, by, round: int, corrections: list[str]) -> Event:
+        """The client's no to the result of `round`, with at least one correction."""
+        self._lock("send_back")
+        asked = [text.strip() for text in corrections if text.strip()]
+        if not asked:
+            raise Refusal(_("Write at least one correction, or accept the result"), "corrections")
+        self._judge(round, Delivery.Verdict.SENT_BACK, by)
+        following = self.round + 1
+        for text in asked:
+            self.corrections.create(text=text, asked_by=by, round=following, came_by_return=True)
+        return self._move("send_back", by=by, why="\n".join(asked), round=following)
+
+    @transaction.atomic
+    def reopen(self, *, by, why: str) -> Event:
+        """Go on with an accepted task within the client's warranty days."""
+        self._lock("reopen")
+        if timezone.now() > self.warranty_ends_at:
+            raise Refusal(_("The warranty of this task is over; make a new task"))
+        _said(why, _("Say why it is opened again"), "why")
+        Assignment.objects.create(task=self, assistant=self.assistant)
+        return self._move("reopen", by=by, why=why, accepted_at=None, round=self.round + 1)
+
+    @transaction.atomic
+    def cancel(self, *, by, why: str, is_charged: bool = False) -> Event:
+        """End the task unfinished; worked time is charged or waived, with a reason."""
+        self._lock("cancel")
+        _said(why, _("Say why it is cancelled"), "why")
+        self._end_assignment("")
+        return self._move("cancel", by=by, why=why, is_charged=is_charged)
+
+    # Talk -----------------------------------------------------------------------
+
+    @transaction.atomic
+    def comment(
+        self, *, by, text: str, is_internal: bool = False, kind: str = "comment"
+    ) -> Comment:
+        """Write on the task. A client's words are always for all."""
+        from tasks import telling
+
+        written = self.comments.create(
+            author=by,
+            text=_said(text, _("Write something first")),
+            is_internal=is_internal and not by.is_client,
+            kind=kind,
+        )
+        telling.commented(written)
+        return written
+
+    @transaction.atomic
+    def ask_correction(self, *, by, text: str) -> Correction:
+        """Ask for a change while the work runs."""
+        from tasks import telling
+
+        self._lock("deliver")
+        asked = self.corrections.create(
+            text=_said(text, _("Write what should be different")), asked_by=by, round=self.round
+        )
+        telling.asked_for_correction(asked)
+        return asked
+
+    @transaction.atomic
+    def settle_correction(
+        self, correction: Correction, *, by, state: str, answer: str = ""
+    ) -> None:
+        """Mark a correction as done, declined with a reason, or open again."""
+        self._lock("deliver")
+        if state == Correction.State.DECLINED:
+            _said(answer, _("Say why it stays as it is"), "answer")
+        is_open = state == Correction.State.OPEN
+        correction.state = state
+        correction.answer = "" if is_open else answer
+        correction.settled_by = None if is_open else by
+        correction.settled_at = None if is_open else timezone.now()
+        correction.save(update_fields=["state", "answer", "settled_by", "settled_at"])
+
+    # The beats of a verb --------------------------------------------------------
+
+    def _lock(self, verb: str) -> None:
+        model = type(self)
+        self.refresh_from_db(from_queryset=model.objects.select_for_update(no_key=True))
+        if self.state not in MOVES[verb].sources:
+            raise self._overtaken()
+
+    def _overtaken(self) -> Overtaken:
+        last = self.events.select_related("by").last()
+        return Overtaken(
+            _("This is not possible now. The task is at “%(state)s”. %(last)s")
+            % {"state": State(self.state).label, "last": sentence(last) if last else ""}
+        )
+
+    def _move(self, verb: str, *, by, to: str | None = None, why: str = "", **changes) -> Event:
+        from tasks import telling
+
+        now = timezone.now()
+        before, after = self.state, State(to or MOVES[verb].target)
+        changes |= {"state": after, "moved_at": now}
+        for field, value in changes.items():
+            setattr(self, field, value)
+        self.save(update_fields=list(changes))
+        event = self.record(verb, by=by, from_state=before, why=why, at=now)
+        telling.moved(self, event)
+        task_moved.send(type(self), task=self, event=event)
+        return event
+
+    def record(self, verb: str, *, by, from_state: str = "", why: str = "", at=None) -> Event:
+        return Event.objects.create(
+            task=self,
+            verb=verb,
+            by=by,
+            from_state=from_state,
+            to_state=self.state,
+            why=why,
+            at=at or timezone.now(),
+        )
+
+    def _take(self, verb: str, assistant, *, by, why: str = "") -> Event:
+        now = timezone.now()
+        Assignment.objects.create(task=self, assistant=assistant, since=now)
+        return self._move(verb, by=by, why=why, assistant=assistant, claimed_at=now)
+
+    def _end_assignment(self, note: str) -> None:
+        self.assignments.filter(until=None).update(until=timezone.now(), note=note)
+
+    def _judge(self, round: int, verdict: str, by, **words):
+        """Write the verdict on the result that the judge has seen."""
+        now = timezone.now()
+        seen = self.deliveries.filter(round=round, verdict="")
+        if round != self.round or not seen.update(
+            verdict=verdict, reviewed_by=by, reviewed_at=now, **words
+        ):
+            raise Overtaken(_("The result has changed meanwhile. Look at it again"))
+        return now
+
+
+def _said(text: str, sentence: str, field: str = "text") -> str:
+    """`text` if it says something; else the refusal `sentence` at `field`."""
+    if not text.strip():
+        raise Refusal(sentence, field)
+    return text

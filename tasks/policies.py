@@ -1,0 +1,92 @@
+"""What a person may do to a task (product: Task). Pure: asked by the view and by the template."""
+
+from accounts.models import User
+from tasks.models import Task
+from tasks.states import IN_HAND, State, can
+
+
+def _holds(user: User, task: Task) -> bool:
+    return user.is_assistant and task.assistant_id == user.pk
+
+
+def _works_on(user: User, task: Task) -> bool:
+    return user.is_manager or _holds(user, task)
+
+
+def may_edit(user: User, task: Task) -> bool:
+    is_own_request = user.is_client and task.state == State.DRAFT and task.created_by_id == user.pk
+    return not task.is_ended and (user.is_manager or is_own_request)
+
+
+def may_publish(user: User, task: Task) -> bool:
+    return user.is_manager and can("publish", task.state)
+
+
+def may_claim(user: User, task: Task) -> bool:
+    return user.is_assistant and can("claim", task.state)
+
+
+def may_assign(user: User, task: Task) -> bool:
+    return user.is_manager and can("assign", task.state)
+
+
+def may_clock(user: User, task: Task) -> bool:
+    return _holds(user, task) and task.state in IN_HAND
+
+
+def may_release(user: User, task: Task) -> bool:
+    return _works_on(user, task) and can("release", task.state)
+
+
+def may_hand_over(user: User, task: Task) -> bool:
+    return _works_on(user, task) and can("hand_over", task.state)
+
+
+def may_hold(user: User, task: Task) -> bool:
+    return _works_on(user, task) and can("hold", task.state)
+
+
+def may_resume(user: User, task: Task) -> bool:
+    return _works_on(user, task) and can("resume", task.state)
+
+
+def may_answer(user: User, task: Task) -> bool:
+    return user.is_client and can("resume", task.state)
+
+
+def may_deliver(user: User, task: Task) -> bool:
+    return _holds(user, task) and can("deliver", task.state)
+
+
+def may_accept(user: User, task: Task) -> bool:
+    return (user.is_client or user.is_manager) and can("accept", task.state)
+
+
+def may_send_back(user: User, task: Task) -> bool:
+    return (user.is_client or user.is_manager) and can("send_back", task.state)
+
+
+def may_reopen(user: User, task: Task) -> bool:
+    return user.is_manager and can("reopen", task.state)
+
+
+def may_cancel(user: User, task: Task) -> bool:
+    if user.is_client:
+        return task.state in {State.DRAFT, State.OPEN}
+    return user.is_manager and can("cancel", task.state)
+
+
+def may_comment(user: User, task: Task) -> bool:
+    return user.is_client or user.is_manager or _holds(user, task)
+
+
+def may_write_internal(user: User) -> bool:
+    return not user.is_client
+
+
+def may_ask_correction(user: User, task: Task) -> bool:
+    return (user.is_client or user.is_manager) and can("deliver", task.state)
+
+
+def may_settle_correction(user: User, task: Task) -> bool:
+    return _holds(user, task) and can("deliver", task.state)

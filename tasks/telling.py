@@ -1,0 +1,92 @@
+"""Whom a task's events concern, and what they are told. Written in the event's transaction."""
+
+from collections.abc import Iterable
+
+from accounts import notices
+from accounts.models import User
+from tasks.models.comment import Comment
+from tasks.models.correction import Correction
+from tasks.models.event import Event
+
+
+def deciders(task) -> Iterable[User]:
+    """The client's people who see and decide on tasks."""
+    return User.objects.active().filter(
+        pk__in=task.client.memberships.of_tasks().values("user"), role="client"
+    )
+
+
+def _assistant(task) -> list[User]:
+    return [task.assistant] if task.assistant else []
+
+
+def _manager(task) -> list[User]:
+    return [task.manager]
+
+
+def _team(task) -> list[User]:
+    return _assistant(task) + _manager(task)
+
+
+# verb → the kind of notice and who gets it
+AUDIENCE = {
+    "draft": [("request", _manager)],
+    "assign": [("assigned", _assistant)],
+    "release": [("released", _manager)],
+    "hand_over": [("handed_over", _assistant)],
+    "deliver": [("delivered", deciders)],
+    "accept": [("accepted", _team)],
+    "send_back": [("sent_back", _team)],
+    "reopen": [("reopened", _assistant)],
+    "cancel": [("cancelled", _assistant)],
+}
+
+
+def moved(task, event: Event) -> None:
+    for kind, audience in _audience(task, event):
+        for person in audience(task):
+            tell(person, kind, task, by=event.by, cause=event.pk, words=event.why)
+
+
+def _audience(task, event: Event):
+    if event.verb == "hold" and event.why:
+        return [("question", deciders)]
+    if event.verb == "resume" and event.by and event.by.is_client:
+        return [("answered", _team)]
+    return AUDIENCE.get(event.verb, [])
+
+
+def commented(comment: Comment) -> None:
+    task = comment.task
+    audience = _team(task) if comment.is_internal else [*_team(task), *deciders(task)]
+    for person in audience:
+        tell(person, "comment", task, by=comment.author, cause=comment.pk, words=comment.text)
+
+
+def asked_for_correction(correction: Correction) -> None:
+    task = correction.task
+    for person in _team(task):
+        tell(
+            person,
+            "correction",
+            task,
+            by=correction.asked_by,
+            cause=correction.pk,
+            words=correction.text,
+        )
+
+
+def tell(person: User, kind: str, task, *, cause, by: User | None = None, **facts) -> bool:
+    """Tell `person` of `task`, unless it is their own doing."""
+    if by == person:
+        return False
+    return notices.tell(
+        person,
+        kind,
+        f"{kind}:{cause}",
+        task.get_absolute_url(),
+        task=task.title,
+        client=task.client.name,
+        actor=by,
+        **facts,
+    )

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from smartfield.views.pending import pending
+
+urlpatterns = [
+    path("calls/new/", pending, name="call_new"),
+    path("calls/<int:pk>/", pending, name="call"),
+    path("calls/<int:pk>/draft/", pending, name="call_draft"),
+    path("calls/<int:pk>/finish/", pending, name="call_finish"),
+    path("calls/<int:pk>/lookup/", pending, name="call_lookup"),
+    path("calls/<int:pk>/recording/", pending, name="call_recording"),
+    path("calls/<int:pk>/follow-up/", pending, name="call_follow_up"),
+    path("calls/<int:pk>/missed/", pending, name="call_missed"),
+    path("tasks/", pending, name="task_list"),
+    path("tasks/new/", pending, name="task_new"),
+    path("tasks/SF-<int:number>/", pending, name="task"),
+    path("tasks/SF-<int:number>/edit/", pending, name="task_edit"),
+    path("tasks/SF-<int:number>/publish/", pending, name="task_publish"),
+    path("tasks/SF-<int:number>/assign/", pending, name="task_assign"),
+    path("tasks/SF-<int:number>/release/", pending, name="task_release"),
+    path("tasks/SF-<int:number>/hand-over/", pending, name="task_hand_over"),
+    path("tasks/SF-<int:number>/hold/", pending, name="task_hold"),
+    path("tasks/SF-<int:number>/resume/", pending, name="task_resume"),
+    path("tasks/SF-<int:number>/answer/", pending, name="task_answer"),
+    path("tasks/SF-<int:number>/deliver/", pending, name="task_deliver"),
+    path("tasks/SF-<int:number>/accept/", pending, name="task_accept"),
+    path("tasks/SF-<int:number>/send-back/", pending, name="task_send_back"),
+    path("tasks/SF-<int:number>/reopen/", pending, name="task_reopen"),
+    path("tasks/SF-<int:number>/cancel/", pending, name="task_cancel"),
+    path("tasks/SF-<int:number>/comments/", pending, name="task_comments"),
+    path("tasks/SF-<int:number>/corrections/", pending, name="task_corrections"),
+    path("tasks/SF-<int:number>/corrections/<int:pk>/", pending, name="task_correction"),
+    path("tasks/SF-<int:number>/criteria/<int:pk>/", pending, name="task_criterion"),
+    path("tasks/SF-<int:number>/rounds/<int:round>/", pending, name="task_round"),
+    path("tasks/SF-<int:number>/history/", pending, name="task_history"),
+]

@@ -1,0 +1,3 @@
+from timetracking.models.entry import EntryVersion, TimeEntry
+
+__all__ = ["EntryVersion", "TimeEntry"]

@@ -1,0 +1,150 @@
+"""Time written or changed by hand.
+
+Promises: the old value stays visible with the reason; an overlap is refused with the entry it
+hits named.
+Refuses (product: Time): what lies in the future, is over 16 hours, ended before it began, is
+older than the agency's window, is billed, overlaps, or is on a task that is not the assistant's
+or is over.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from smartfield.lib.periods import Span
+from smartfield.lib.refusals import Refusal
+from tasks.models import Task
+from timetracking.models import EntryVersion, TimeEntry
+
+
+@transaction.atomic
+def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> TimeEntry:
+    """A finished entry of `by` on `task`, written by hand because of `reason`."""
+    _check(span)
+    _check_reason(reason)
+    _check_task(task, by)
+    with _named_overlap(by, span):
+        entry = TimeEntry.objects.create(
+            assistant=by,
+            task=task,
+            started_at=span.start,
+            ended_at=span.end,
+            note=note,
+            origin=TimeEntry.Origin.MANUAL,
+        )
+    _keep(entry, by, reason)
+    return entry
+
+
+@transaction.atomic
+def edit(
+    entry: TimeEntry, task: Task, span: Span, *, by: User, reason: str, note: str = ""
+) -> TimeEntry:
+    """Change a finished entry; what it was is kept with `reason`."""
+    entry.refresh_from_db(from_queryset=TimeEntry.objects.select_for_update(no_key=True))
+    _check_open(entry)
+    _check(span)
+    _check_reason(reason)
+    if task.pk != entry.task_id:
+        _check_task(task, entry.assistant)
+    _keep(entry, by, reason)
+    entry.task, entry.note = task, note
+    entry.started_at, entry.ended_at = span
+    entry.is_to_confirm = False
+    with _named_overlap(entry.assistant, span, besides=entry):
+        entry.save(update_fields=["task", "note", "started_at", "ended_at", "is_to_confirm"])
+    return entry
+
+
+@transaction.atomic
+def confirm(entry: TimeEntry, *, by: User) -> None:
+    """Say that an entry which was stopped for its assistant is right as it stands."""
+    changed = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
+    if changed.update(is_to_confirm=False):
+        _keep(entry, by, _("Confirmed as it stands"))
+
+
+def _keep(entry: TimeEntry, by: User, reason: str) -> None:
+    EntryVersion.objects.create(
+        entry=entry,
+        task_id=entry.task_id,
+        started_at=entry.started_at,
+        ended_at=entry.ended_at,
+        note=entry.note,
+        changed_by=by,
+        reason=reason,
+    )
+
+
+def _check_open(entry: TimeEntry) -> None:
+    if entry.is_locked:
+        raise Refusal(_("This time is billed already and cannot change"))
+    if entry.is_running:
+        raise Refusal(_("Stop the clock first"))
+    if not entry.is_within_window:
+        raise Refusal(_too_old())
+
+
+def _check(span: Span) -> None:
+    if span.end <= span.start:
+        raise Refusal(
+            _("The end, %(end)s, is before the start, %(start)s")
+            % {"end": _time(span.end), "start": _time(span.start)},
+            "ended_at",
+        )
+    if span.end > timezone.now():
+        raise Refusal(_("Time cannot be written for the future"), "ended_at")
+    if span.end - span.start > settings.TIME_ENTRY_LIMIT:
+        raise Refusal(_("One entry can be 16 hours at most"), "ended_at")
+    if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
+        raise Refusal(_too_old(), "started_at")
+
+
+def _too_old() -> str:
+    days = settings.TIME_EDIT_WINDOW.days
+    return _("Time older than %(days)s days can no longer be changed") % {"days": days}
+
+
+def _check_task(task: Task, assistant: User) -> None:
+    if task.is_ended or not task.assignments.filter(assistant=assistant).exists():
+        raise Refusal(_("Choose a task that you work on"), "task")
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refusal(_("Say why it is written by hand"), "reason")
+
+
+@contextmanager
+def _named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "entry_no_overlap" not in str(error):
+            raise
+        raise Refusal(_overlap_sentence(person, span, besides), "started_at") from error
+
+
+def _overlap_sentence(person: User, span: Span, besides: TimeEntry | None) -> str:
+    others = person.time_entries.overlapping(span).select_related("task")
+    hit = others.exclude(pk=besides.pk if besides else None).first()
+    if hit is None:
+        return _("Overlaps with another entry")
+    until = _time(hit.ended_at) if hit.ended_at else _("now")
+    return _("Overlaps with “%(task)s”, %(start)s to %(end)s") % {
+        "task": hit.task.title,
+        "start": _time(hit.started_at),
+        "end": until,
+    }
+
+
+def _time(instant: datetime) -> str:
+    return date_format(timezone.localtime(instant), "TIME_FORMAT")
