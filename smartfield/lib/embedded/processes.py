@@ -36,12 +36,13 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=partial(_die_with, os.getpid(), dies_by),
+            preexec_fn=partial(die_with, os.getpid(), dies_by),
             **{"stdin": subprocess.DEVNULL, **options},
         )
 
 
-def _die_with(parent: int, by: signal.Signals) -> None:
+def die_with(parent: int, by: signal.Signals) -> None:
+    """Let the kernel send this process `by` when its parent ends. Linux only; elsewhere nothing."""
     if hasattr(libc, "prctl"):
         libc.prctl(PR_SET_PDEATHSIG, int(by))
     if os.getppid() != parent:  # it ended before the kernel was asked

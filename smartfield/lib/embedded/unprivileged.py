@@ -49,7 +49,7 @@ def is_reachable(path: Path) -> bool:
 
 def reachable_folder(wanted: Path) -> Path:
     """A folder that may hold the data: `wanted`'s own parent, or a new one that it links to."""
-    if wanted.is_symlink() and wanted.resolve().parent.exists() or is_reachable(wanted):
+    if (wanted.is_symlink() and wanted.resolve().parent.exists()) or is_reachable(wanted):
         return wanted.resolve()
     _make_outside()
     wanted.unlink(missing_ok=True)
