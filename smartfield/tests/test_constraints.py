@@ -1,0 +1,201 @@
+"""Standing test 3: the database itself refuses what may not be true, through raw SQL too.
+
+Each named constraint of each model has a line here that breaks it; a new constraint without one
+fails the last test.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+
+OURS = ["accounts", "clients", "tasks", "timetracking", "assistants", "billing"]
+
+# constraint → the statement that breaks it, from the rows of the fixture `world`
+BROKEN = {
+    "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
+    "user_role_known": "UPDATE accounts_user SET role = 'king' WHERE id = {manager.pk}",
+    "user_client_is_no_admin": "UPDATE accounts_user SET is_staff = true WHERE id = {owner.pk}",
+    "errand_once": "INSERT INTO accounts_errand SELECT * FROM (SELECT nextval('accounts_errand_id_seq'),"
+    " kind, key, payload, created_at, next_try_at, attempts, done_at, last_error FROM accounts_errand"
+    " LIMIT 1) copy",
+    "notice_once_by_cause": "UPDATE accounts_notice SET person_id = {manager.pk}, cause = 'same'",
+    "file_not_empty": "UPDATE accounts_storedfile SET size = 0",
+    "client_stage": "UPDATE clients_client SET stage = 'friend'",
+    "client_has_name": "UPDATE clients_client SET name = ''",
+    "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "contact_has_name": "UPDATE clients_contact SET name = ''",
+    "contact_user_once": "INSERT INTO clients_contact (client_id, name, position, email, user_id)"
+    " SELECT client_id, 'Twin', '', '', user_id FROM clients_contact WHERE user_id IS NOT NULL LIMIT 1",
+    "phone_once": "INSERT INTO clients_contactphone (contact_id, number)"
+    " SELECT contact_id, number FROM clients_contactphone LIMIT 1",
+    "phone_is_e164": "UPDATE clients_contactphone SET number = '912 448 190'",
+    "membership_once": "INSERT INTO clients_membership (user_id, client_id, is_owner, is_member,"
+    " is_billing, created_at) SELECT user_id, client_id, true, false, false, now()"
+    " FROM clients_membership LIMIT 1",
+    "membership_has_a_right": "UPDATE clients_membership SET is_owner = false, is_member = false,"
+    " is_billing = false",
+    "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
+    "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
+    "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
+    "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
+    "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
+    " SELECT section_id, user_id, version, now() FROM clients_sectionreading LIMIT 1",
+    "assignment_one_at_a_time": "INSERT INTO tasks_assignment (task_id, assistant_id, since, note)"
+    " VALUES ({task.pk}, {assistant.pk}, now(), '')",
+    "assignment_ends_later": "UPDATE tasks_assignment SET until = since - interval '1 second'",
+    "comment_says_something": "UPDATE tasks_comment SET text = ''",
+    "comment_question_is_for_all": "UPDATE tasks_comment SET kind = 'question', is_internal = true",
+    "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
+    " settled_at = now(), settled_by_id = {assistant.pk}",
+    "correction_says_what": "UPDATE tasks_correction SET text = ''",
+    "delivery_once_a_round": "UPDATE tasks_delivery SET round = 1",
+    "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
+    "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
+    "delivery_has_summary": "UPDATE tasks_delivery SET summary = ''",
+    "task_state_known": "ALTER TABLE tasks_task DROP CONSTRAINT task_assistant_fits_state;"
+    " UPDATE tasks_task SET state = 'lost', assistant_id = NULL",
+    "task_has_title": "UPDATE tasks_task SET title = ''",
+    "task_assistant_fits_state": "UPDATE tasks_task SET assistant_id = NULL WHERE id = {task.pk}",
+    "task_published_has_brief": "UPDATE tasks_task SET brief = '' WHERE id = {task.pk}",
+    "task_held_from": "UPDATE tasks_task SET state = 'on_hold', held_from = '' WHERE id = {task.pk}",
+    "task_accepted_when": "UPDATE tasks_task SET state = 'accepted', accepted_at = NULL"
+    " WHERE id = {task.pk}",
+    "task_round_from_1": "UPDATE tasks_task SET round = 0",
+    "task_priority_known": "UPDATE tasks_task SET priority = 9",
+    "entry_no_overlap": "INSERT INTO timetracking_timeentry (assistant_id, task_id, started_at, ended_at,"
+    " note, origin, last_sign_at, is_to_confirm, created_at) SELECT assistant_id, task_id,"
+    " started_at + interval '1 minute', started_at + interval '2 minutes', '', 'manual', now(), false,"
+    " now() FROM timetracking_timeentry LIMIT 1",
+    "entry_one_running": "ALTER TABLE timetracking_timeentry DROP CONSTRAINT entry_no_overlap;"
+    " INSERT INTO timetracking_timeentry (assistant_id, task_id, started_at, note,"
+    " origin, last_sign_at, is_to_confirm, created_at) VALUES"
+    " ({assistant.pk}, {task.pk}, now() + interval '1 day', '', 'clock', now(), false, now()),"
+    " ({assistant.pk}, {task.pk}, now() + interval '2 days', '', 'clock', now(), false, now())",
+    "entry_ends_after_start": "UPDATE timetracking_timeentry SET ended_at = started_at"
+    " WHERE locked_at IS NULL",
+    "entry_at_most_16_hours": "UPDATE timetracking_timeentry SET ended_at = started_at + interval '17 hours'"
+    " WHERE locked_at IS NULL",
+    "entry_billed_is_final": "UPDATE timetracking_timeentry SET locked_at = now(), is_to_confirm = true"
+    " WHERE locked_at IS NULL",
+    "version_says_why": "INSERT INTO timetracking_entryversion (entry_id, started_at, task_id, note,"
+    " changed_by_id, changed_at, reason) SELECT id, started_at, task_id, '', assistant_id, now(), ''"
+    " FROM timetracking_timeentry LIMIT 1",
+    "profile_wip_limit": "UPDATE assistants_profile SET wip_limit = 0",
+    "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
+    " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
+    "skill_level_1_to_5": "UPDATE assistants_skilllevel SET level = 6",
+    "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
+    " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
+    " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
+    "rate_one_in_force": "INSERT INTO billing_rate (amount, currency, valid_from)"
+    " VALUES (50, 'EUR', '2021-01-01')",
+    "rate_not_negative": "UPDATE billing_rate SET amount = -1",
+    "rate_ends_later": "UPDATE billing_rate SET valid_to = valid_from - 1",
+    "rate_task_alone": "UPDATE billing_rate SET task_id = {task.pk}, client_id = {client.pk}",
+    "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
+    "terms_per_known": "UPDATE billing_terms SET per = 'year'",
+}
+
+# rows that are written once: any change is refused by a trigger
+FROZEN = [
+    "tasks_event",
+    "timetracking_entryversion",
+    "billing_charge",
+    "billing_chargeline",
+    "billing_chargedentry",
+]
+
+
+@pytest.fixture
+def world(arkadia, manager, assistant, new_task, skill, rate, billed_world):
+    """At least one row in every table that has a constraint."""
+    return {
+        "manager": manager,
+        "assistant": assistant,
+        "owner": arkadia.owner,
+        "client": arkadia.client,
+        "task": billed_world,
+    }
+
+
+@pytest.fixture
+def billed_world(arkadia, manager, assistant, new_task, skill, rate):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from accounts.models import StoredFile
+    from assistants.models import SkillLevel
+    from billing.models import Terms
+    from billing.rollup import roll_up
+    from clients.models import Call, PlaybookSection
+    from smartfield.lib.periods import Span
+    from timetracking import recording
+
+    now = timezone.now()
+    section = PlaybookSection.objects.create(
+        client=arkadia.client, title="Calls", text="Never before nine.", author=manager
+    )
+    section.acknowledge(by=assistant)
+    StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    SkillLevel.objects.create(profile=assistant.profile, skill=skill)
+    Terms.objects.create(client=arkadia.client)
+    billed = new_task(arkadia, "in_progress", assistant)
+    span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
+    recording.add(billed, span, by=assistant, reason="Forgot the clock")
+    billed.deliver(by=assistant, summary="Done.")
+    billed.accept(by=arkadia.owner, round=1)
+    roll_up(billed.pk, "test")
+    task = new_task(arkadia, "sent_back", assistant)
+    task.corrections.update(state="done", settled_at=now, settled_by=assistant)
+    task.deliver(by=assistant, summary="Again.")
+    task.send_back(by=arkadia.owner, round=2, corrections=["Still missing."])
+    task.comment(by=manager, text="A word")
+    span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
+    recording.add(task, span, by=assistant, reason="Forgot the clock")
+    return task
+
+
+def refused(statement: str) -> str:
+    """The name of the constraint that refuses `statement`; it is never carried out."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(statement)
+            raise AssertionError(f"The database took: {statement}")
+    except IntegrityError as error:
+        return error.__cause__.diag.constraint_name or str(error)
+
+
+@pytest.mark.parametrize("constraint", sorted(BROKEN))
+def test_the_database_refuses(constraint, world):
+    assert constraint in refused(BROKEN[constraint].format(**world))
+
+
+@pytest.mark.parametrize("table", FROZEN)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_rows_that_are_written_once_never_change(table, statement, world):
+    assert "never changed" in refused(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE timetracking_timeentry SET note = 'x' WHERE locked_at IS NOT NULL",
+        "UPDATE timetracking_timeentry SET locked_at = NULL WHERE locked_at IS NOT NULL",
+    ],
+)
+def test_billed_time_never_changes(statement, world):
+    assert "is billed" in refused(statement)
+
+
+def test_every_constraint_has_its_line():
+    named = {
+        constraint.name
+        for app in OURS
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert named - set(BROKEN) == set()
+    assert set(BROKEN) - named == set()
