@@ -4,8 +4,9 @@ Lengths are percent of the window, so a drawing has no viewBox and nothing in it
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -70,6 +71,19 @@ class Strip(NamedTuple):
 
     def _point(self, point: Point) -> str:
         return f'<svg x="{self.percent(point.at)}%" y="9" overflow="visible">{_SHAPES[point.kind]}</svg>'
+
+
+def hour_marks(window: Span, zone: ZoneInfo, now: datetime | None = None, every: int = 2) -> list[tuple[str, float]]:
+    """Where a strip's axis says the hours: pairs of words and percent; none under the line of now."""
+    strip = Strip(window, "")
+    hour = window.start.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    marks = []
+    while hour <= window.end:
+        x = strip.percent(hour)
+        if hour >= window.start and (now is None or abs(x - strip.percent(now)) > 4):
+            marks.append((f"{hour.hour}:00", x))
+        hour += timedelta(hours=every)
+    return marks
 
 
 def estimate(worked: float, running: float, planned: float, label: str, kind: str = "work") -> SafeString:

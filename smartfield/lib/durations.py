@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 _COLON = re.compile(r"^(\d{1,3})[:.](\d{2})$")
 _PARTS = re.compile(
@@ -50,3 +50,12 @@ def ticking(seconds: float) -> str:
     minutes, rest = divmod(max(int(seconds), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def in_full(seconds: float) -> str:
+    """`1 hour 42 minutes`: for those who hear it."""
+    hours, minutes = divmod(max(int(seconds), 0) // 60, 60)
+    parts = [ngettext("%d minute", "%d minutes", minutes) % minutes] if minutes or not hours else []
+    if hours:
+        parts.insert(0, ngettext("%d hour", "%d hours", hours) % hours)
+    return " ".join(parts)

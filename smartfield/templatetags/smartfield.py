@@ -1,19 +1,20 @@
 """The words and marks that every page is made of. Built in: no page loads it.
 
-Filters: dur, clock, elapsed, near, due, longday, shortday, money, num, said, initials.
-Tags: icon, mark, state_mark, overdue_mark, avatar, strip, estimate, nav_link, sort_head, live_words.
+Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials.
+Tags: icon, mark, state_mark, overdue_mark, avatar, strip, estimate, error_links, nav_link, sort_head, live_words.
 """
 
 from functools import cache
 from urllib.parse import urlencode
 
 from django import template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from smartfield.lib import drawings, durations, figures, moments, prose
 from tasks.wording import state_for
@@ -38,6 +39,9 @@ def dur(seconds, nothing=None) -> str:
 @register.filter
 def clock(seconds) -> str:
     return durations.ticking(seconds or 0)
+
+
+register.filter("dur_full", durations.in_full)
 
 
 @register.filter
@@ -157,6 +161,19 @@ def said(text) -> SafeString:
     return format_html('<div class="said">{}</div>', prose.render(text or ""))
 
 
+@register.simple_tag(takes_context=True)
+def error_links(context) -> list[tuple[str, str]]:
+    """What is wrong in `form`, `forms` and `formset` of the page: pairs of an address (or "") and the words."""
+    formset = context.get("formset") or ()
+    forms = [context.get("form"), *(context.get("forms") or ()), *formset]
+    links = [("", words) for words in getattr(formset, "non_form_errors", list)()]
+    for form in forms:
+        for name, errors in (getattr(form, "errors", None) or {}).items():
+            href = "" if name == NON_FIELD_ERRORS else f"#{form[name].id_for_label or form[name].auto_id}"
+            links += [(href, words) for words in errors]
+    return links
+
+
 # Ways around ----------------------------------------------------------------------
 
 
@@ -213,8 +230,11 @@ def live_words() -> SafeString:
             "saving": gettext("Saving…"),
             "restored": gettext("Restored what you typed at %(time)s."),
             "discard": gettext("Discard"),
-            "stopped": gettext("The clock has stopped."),
-            "playing": pgettext("player", "Play"),
+            "on": gettext("%(time)s on %(title)s"),
+            "speed": gettext("Speed"),
+            "remove": gettext("Remove"),
+            "found": gettext("Found: %(count)d"),
+            "none": gettext("Nothing found"),
         },
         "words",
     )

@@ -1,0 +1,64 @@
+"""Controls of our forms, each with the width, keyboard and face of what is typed into it."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+
+class Helper(FormHelper):
+    """For forms with a layout; the page writes <form novalidate>, the token comes with the fields."""
+
+    form_tag = False
+    include_media = False
+    label_class = ""
+
+
+class Said(forms.Textarea):
+    """What a person says: the reading face."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "said", "rows": 4, **(attrs or {})})
+
+
+class Phone(forms.TextInput):
+    input_type = "tel"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "w-phone", "autocomplete": "off", **(attrs or {})})
+
+
+class Moment(forms.DateTimeInput):
+    """A day and a time in the reader's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "w-moment", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "w-day", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class Clock(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "w-short", **(attrs or {})}, format="%H:%M")
+
+
+class Duration(forms.TextInput):
+    """`1:30`, `90`, `2 h`, `1,5 ч`: what smartfield.lib.durations.parse reads."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"class": "w-short", "autocomplete": "off", **(attrs or {})})
+
+
+class DropFile(forms.FileInput):
+    """One file; the page's drop zone takes it too."""
+
+
+class DropFiles(forms.FileInput):
+    allow_multiple_selected = True

@@ -1,0 +1,41 @@
+// Wakes a behaviour when the page first has something for it; every page works without.
+const behaviours = {
+  "[data-started]": () => import("./clock.js"),
+  "time[data-near], time[data-due]": () => import("./near.js"),
+  "[data-draft], [data-sign-out], [data-unsent]": () => import("./drafts.js"),
+  "[data-once]": () => import("./once.js"),
+  "[data-menu]": () => import("./menu.js"),
+  "[data-toast]": () => import("./toasts.js"),
+  "[data-autosubmit]": () => import("./autosubmit.js"),
+  "[data-combobox]": () => import("./combobox.js"),
+  "[data-drop]": () => import("./drop.js"),
+  "[data-player]": () => import("./player.js"),
+  "[data-composer]": () => import("./composer.js"),
+  "[data-theme-form]": () => import("./theme.js"),
+  "#errors": () => import("./errors.js"),
+  "body[data-keys]": () => import("./keys.js"),
+};
+
+const awake = new WeakMap();
+
+async function wake(selector, load) {
+  const elements = document.querySelectorAll(selector);
+  if (!elements.length) return;
+  const { wake: rouse } = await load();
+  for (const element of elements) {
+    const known = awake.get(element) ?? new Set();
+    if (known.has(selector)) continue;
+    awake.set(element, known.add(selector));
+    rouse(element);
+  }
+}
+
+function wakeAll() {
+  for (const [selector, load] of Object.entries(behaviours)) wake(selector, load);
+}
+
+wakeAll();
+document.addEventListener("htmx:load", wakeAll);
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) document.cookie = `tz=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
