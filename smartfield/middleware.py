@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from smartfield.lib.refusals import Refusal
+from smartfield.lib.returning import came_from, see
 
 
 class refusals:
@@ -21,14 +20,4 @@ class refusals:
         if not isinstance(error, Refusal):
             return None
         messages.error(request, str(error))
-        response = redirect(_came_from(request))
-        response.status_code = 303
-        return response
-
-
-def _came_from(request: HttpRequest) -> str:
-    """The page the refused form stood on; the start page when it cannot be told."""
-    page = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return page
-    return "/"
+        return see(came_from(request))

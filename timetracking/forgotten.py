@@ -24,8 +24,8 @@ def look(at: datetime) -> None:
     for entry in silent.select_related("assistant", "task__client"):
         if entry.asked_at is None and is_forgotten(entry, at):
             _ask(entry, at)
-        elif entry.asked_at and entry.asked_at <= at - settings.CLOCK_ANSWER_WITHIN:
-            _stop(entry)
+        elif entry.asked_at:
+            _stop(entry, at - settings.CLOCK_ANSWER_WITHIN)
 
 
 def is_forgotten(entry: TimeEntry, at: datetime) -> bool:
@@ -40,15 +40,18 @@ def is_forgotten(entry: TimeEntry, at: datetime) -> bool:
 
 @transaction.atomic
 def _ask(entry: TimeEntry, at: datetime) -> None:
-    unasked = TimeEntry.objects.running().filter(pk=entry.pk, asked_at=None)
+    unasked = TimeEntry.objects.running().filter(
+        pk=entry.pk, asked_at=None, last_sign_at=entry.last_sign_at
+    )
     if unasked.update(asked_at=at):
         _tell(entry, "clock_forgotten", entry.last_sign_at, since_at=entry.started_at)
 
 
 @transaction.atomic
-def _stop(entry: TimeEntry) -> None:
-    timer.stop_forgotten(entry)
-    _tell(entry, "clock_stopped", entry.started_at, stopped_at=entry.ended_at)
+def _stop(entry: TimeEntry, asked_by: datetime) -> None:
+    stopped = timer.stop_forgotten(entry, asked_by)
+    if stopped:
+        _tell(stopped, "clock_stopped", stopped.started_at, stopped_at=stopped.ended_at)
 
 
 def _tell(entry: TimeEntry, kind: str, since: datetime, **facts: datetime | None) -> None:

@@ -13,8 +13,7 @@ EVERY = timedelta(minutes=1)
 def sign_of_life(get_response: Callable[[HttpRequest], HttpResponse]):
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        clock = getattr(request, "clock", None)
-        if clock and is_by_hand(request) and clock.last_sign_at < timezone.now() - EVERY:
+        if is_by_hand(request) and may_need_a_sign(request):
             heard(request.user)
         return response
 
@@ -24,6 +23,17 @@ def sign_of_life(get_response: Callable[[HttpRequest], HttpResponse]):
 def is_by_hand(request: HttpRequest) -> bool:
     """A page that refreshes itself proves nothing about who sits before it."""
     return "X-Refresh" not in request.headers
+
+
+def may_need_a_sign(request: HttpRequest) -> bool:
+    """A page's frame has looked at the clock already (`request.clock`); a fragment, a redirect
+    or a download has not."""
+    user = request.user
+    if not (user.is_authenticated and user.is_assistant):
+        return False
+    if not hasattr(request, "clock"):
+        return True
+    return bool(request.clock) and request.clock.last_sign_at < timezone.now() - EVERY
 
 
 def heard(user) -> None:

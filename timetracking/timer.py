@@ -2,7 +2,8 @@
 
 Promises: a person has at most one running clock; starting another stops the first at the same
 instant; starting the same task twice is one start; stopping always succeeds, and stopping twice
-is stopping once. All instants are the server's.
+is stopping once; a stop can be taken back for a moment, and then the same entry goes on. All
+instants are the server's.
 Refuses: a task that is not in the assistant's hands, and a first start before the playbook's
 present must-read sections are acknowledged (`PlaybookUnread`).
 """
@@ -21,6 +22,7 @@ from tasks.states import RUNNABLE
 from timetracking.models import TimeEntry
 
 BLINK = timedelta(microseconds=1)
+TAKE_BACK_WITHIN = timedelta(minutes=2)
 
 
 class PlaybookUnread(Refusal):
@@ -32,20 +34,29 @@ def running(assistant: User) -> TimeEntry | None:
     return assistant.time_entries.running().select_related("task__client").first()
 
 
+def latest(assistant: User) -> TimeEntry | None:
+    """The running entry, or else the one that was last; with its task."""
+    entries = assistant.time_entries.select_related("task__client")
+    return entries.order_by("-started_at").first()
+
+
 @transaction.atomic
 def start(task: Task, *, by: User) -> TimeEntry:
     """Start the clock of `by` on `task`; a clock running elsewhere is switched over."""
-    _lock(by)
-    current = _held(by)
-    if current and current.task_id == task.pk:
-        return current
+    last = _held(by)
+    if last and last.is_running and last.task_id == task.pk:
+        return last
     task.refresh_from_db(from_queryset=Task.objects.select_for_update(no_key=True))
     _check(task, by)
     now = timezone.now()
-    if current:
-        _end(current, now)
-        now = current.ended_at
-    entry = TimeEntry.objects.create(assistant=by, task=task, started_at=now, last_sign_at=now)
+    if last and last.is_running:
+        _end(last, now)
+    entry = TimeEntry.objects.create(
+        assistant=by,
+        task=task,
+        started_at=max(now, last.ended_at) if last else now,
+        last_sign_at=now,
+    )
     if task.state == State.CLAIMED:
         task.start(by=by)
     return entry
@@ -54,45 +65,86 @@ def start(task: Task, *, by: User) -> TimeEntry:
 @transaction.atomic
 def stop(*, by: User, note: str = "") -> TimeEntry | None:
     """Stop the running clock of `by`; None when none runs."""
-    _lock(by)
-    current = _held(by)
-    if current:
-        current.note = note[:500] or current.note
-        _end(current, timezone.now())
-    return current
+    last = _held(by)
+    if last is None or not last.is_running:
+        return None
+    last.note = note[:500] or last.note
+    _end(last, timezone.now())
+    return last
+
+
+@transaction.atomic
+def take_back_stop(*, by: User) -> TimeEntry:
+    """Let the entry that was stopped a moment ago go on, as if it had not been stopped."""
+    last = _held(by)
+    if last and last.is_running:
+        return last
+    if last is None or not may_take_back(last, timezone.now()):
+        raise Refusal(_("It is too late to take the stop back. Start the clock again"))
+    last.ended_at, last.last_sign_at = None, timezone.now()
+    last.save(update_fields=["ended_at", "last_sign_at"])
+    return last
+
+
+def may_take_back(entry: TimeEntry, at: datetime) -> bool:
+    """Whether the stop of `entry`, the latest of its assistant, may still be taken back."""
+    task = entry.task
+    is_fresh = bool(entry.ended_at) and at - TAKE_BACK_WITHIN <= entry.ended_at <= at
+    is_by_clock = entry.origin == TimeEntry.Origin.CLOCK and not entry.is_to_confirm
+    is_in_hand = task.assistant_id == entry.assistant_id and task.state in RUNNABLE
+    return is_fresh and is_by_clock and is_in_hand and not entry.is_locked
+
+
+@transaction.atomic
+def stop_at(at: datetime, *, by: User) -> TimeEntry | None:
+    """Stop the running clock of `by` at an instant that has passed; None when none runs."""
+    last = _held(by)
+    if last is None or not last.is_running:
+        return None
+    if not last.started_at < at <= timezone.now():
+        raise Refusal(_("Choose a time between the start of the clock and now"), "stopped_at")
+    _end(last, at)
+    return last
 
 
 @transaction.atomic
 def stop_for(task: Task, at: datetime) -> None:
     """Stop whatever clock runs on `task`: it has left the assistant's hands."""
-    for entry in task.time_entries.running().select_for_update():
+    for entry in task.time_entries.running().select_for_update(no_key=True):
         _end(entry, at)
 
 
 @transaction.atomic
-def stop_forgotten(entry: TimeEntry) -> None:
-    """End a clock that nobody answered for at its last sign of life; it awaits confirmation."""
-    _lock(entry.assistant)
-    current = _held(entry.assistant)
-    if current and current.pk == entry.pk:
-        current.is_to_confirm = True
-        _end(current, max(current.last_sign_at, current.started_at + BLINK))
+def stop_forgotten(entry: TimeEntry, asked_by: datetime) -> TimeEntry | None:
+    """End a clock that nobody answered for at its last sign of life; it awaits confirmation.
+
+    None when it has been answered, or was asked about only after `asked_by`.
+    """
+    last = _held(entry.assistant)
+    if last is None or last.pk != entry.pk or not last.is_running:
+        return None
+    if last.asked_at is None or last.asked_at > asked_by:
+        return None
+    last.is_to_confirm = True
+    _end(last, last.last_sign_at)
+    return last
 
 
-@transaction.atomic
 def still_on_it(*, by: User) -> None:
     """The assistant says the clock is right: that is a sign of life."""
     by.time_entries.running().update(last_sign_at=timezone.now(), asked_at=None)
 
 
-def _lock(person: User) -> None:
+def lock(person: User) -> None:
+    """Whoever writes a person's time does it after the one before: the person is the gate."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _held(person: User) -> TimeEntry | None:
-    """The running entry, its row locked, so that nobody ends it a second time."""
-    rows = person.time_entries.running().select_for_update(of=("self",), no_key=True)
-    return rows.select_related("task__client").first()
+    """The person's latest entry, locked. One that runs is always the latest."""
+    lock(person)
+    entries = person.time_entries.select_related("task__client").order_by("-started_at")
+    return entries.select_for_update(of=("self",), no_key=True).first()
 
 
 def _check(task: Task, by: User) -> None:
