@@ -3,21 +3,56 @@ BIN := .venv/bin
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev pins
+.PHONY: help run test setup setup-dev lint fmt storm bench demo-large manage messages pins clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+run: setup ## Run Smartfield with its demo; PORT=9000 and DATA_DIR=… move it
+	@exec $(BIN)/python -m smartfield.launch
+
+test: lint ## Check and test everything
+	@exec $(BIN)/python -m pytest
+
 setup: ## Make .venv and the front-end assets
 	@$(PYTHON) -I smartfield/prepare.py run
 
-setup-dev: ## The same with everything that tests need
+setup-dev: ## The same, with everything that tests need
 	@$(PYTHON) -I smartfield/prepare.py test
 
-run: setup ## Run Smartfield with its demo (PORT=9000, DATA_DIR=…)
-	@exec $(BIN)/python -m smartfield.launch
+lint: setup-dev ## Style, types and the direction of imports
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	@DEBUG=1 $(BIN)/mypy
+	@$(BIN)/lint-imports
+
+fmt: setup-dev ## Lay out the Python code
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+storm: setup-dev ## The long races: many threads, killed workers, a flushed broker
+	@exec $(BIN)/python -m pytest -m storm
+
+bench: setup-dev ## Measure the pages with 100,000 tasks, in a database of its own
+	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BIN)/python -m smartfield.launch $(BIN)/python -m bench
+
+demo-large: setup ## Fill the database with 100,000 tasks and a million time entries
+	@$(BIN)/python -m smartfield.launch $(BIN)/python manage.py demo --size large
+
+manage: setup ## Any command of manage.py beside the servers: make manage DO="shell"
+	@$(BIN)/python -m smartfield.launch $(BIN)/python manage.py $(DO)
+
+messages: setup-dev ## Gather the strings to translate (needs gettext)
+	@DEBUG=1 $(BIN)/python manage.py makemessages --locale ru --add-location file --no-wrap \
+	  --ignore .venv --ignore node_modules --ignore vendor_static
 
 pins: ## Resolve pyproject.toml into requirements*.txt again (needs uv)
-	@for set in "requirements" "requirements-local --group local" "requirements-dev --group dev"; do \
-	  set -- $$set; $(COMPILE) pyproject.toml $$2 $$3 -o $$1.txt; done
-	@for tool in node uv; do $(COMPILE) --group $$tool -o requirements-$$tool.txt; done
+	@$(COMPILE) pyproject.toml -o requirements.txt
+	@for group in local dev; do $(COMPILE) pyproject.toml --group $$group \
+	  -c requirements.txt -o requirements-$$group.txt; done
+	@for group in node uv; do $(COMPILE) --group $$group -o requirements-$$group.txt; done
+
+clean: ## Remove all that was made here, the data too
+	@if [ -L .data/postgres ]; then rm -rf "$$(dirname "$$(readlink .data/postgres)")"; fi
+	@rm -rf .data .venv node_modules vendor_static .mypy_cache .ruff_cache .pytest_cache
+	@find . -name '*.mo' -delete

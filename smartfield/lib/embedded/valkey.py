@@ -38,9 +38,7 @@ class Valkey:
     def __enter__(self) -> Self:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         outwait(self.folder, "valkey-server")
-        self.process = start(
-            [binary(), "-"], log=self.log, cwd=self.folder, stdin=subprocess.PIPE
-        )
+        self.process = start([binary(), "-"], log=self.log, cwd=self.folder, stdin=subprocess.PIPE)
         try:
             self._configure()
             self._wait(within=60)
@@ -106,4 +104,5 @@ def _wheel() -> list[Path]:
 
 
 def _system() -> list[Path]:
-    return [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
+    found = [shutil.which(name) for name in ("valkey-server", "redis-server")]
+    return [Path(path) for path in found if path]
