@@ -28,6 +28,10 @@ def _quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MAIL_DIR = tmp_path / "mail"
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STATIC_ROOT.mkdir()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 def person(name: str, role: str, **facts) -> User:
