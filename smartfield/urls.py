@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
+from smartfield.views.files import file
 from smartfield.views.pending import pending
 
 register_converter(DateConverter, "date")
@@ -17,7 +18,7 @@ urlpatterns = [
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
     path("find/", pending, name="find"),
-    path("files/<uuid:pk>/<str:name>", pending, name="file"),
+    path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", pending, name="help"),
     path("help/keys/", pending, name="help_keys"),
     path("styleguide/", pending, name="styleguide"),
