@@ -263,7 +263,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "smartfield.lib.stylesheets.OneSheetStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
