@@ -1,0 +1,348 @@
+"""Standing test 1: every address, every actor, own and foreign rows.
+
+Written down by hand from what the product promises, one letter for each actor:
+
+    o  comes in            f  403: the role, or the verb on this row, is not theirs
+    n  404: the row is not theirs to know            l  sent to sign in
+
+An address without a line fails. The rows all belong to Arkadia; the stranger owns Norden.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.sites import site as admin_site
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from accounts.inviting import invite
+from accounts.models import Errand, Notice, Role, User
+from billing.rollup import roll_up
+from clients.models import Call, Membership, PlaybookSection
+from smartfield.lib.periods import Span
+from tasks.models import Comment, Correction, Event, Task
+from timetracking import recording
+from timetracking.models import TimeEntry
+
+ACTORS = [
+    *("manager", "assistant", "other_assistant", "owner", "member", "billing", "stranger"),
+    "anonymous",
+]
+
+ALL, NOBODY = "ooooooo" + "l", "nnnnnnn" + "l"
+MANAGERS = "offffff" + "l"
+STAFF = "oooffff" + "l"
+ASSISTANTS = "foo" + "ffff" + "l"
+CLIENTS = "fffoooo" + "l"
+PUBLIC = "oooooooo"
+
+ACCESS = {
+    # the frame
+    "home": ALL,
+    "find": ALL,
+    "help": ALL,
+    "help_keys": ALL,
+    "health": PUBLIC,
+    "styleguide": NOBODY,  # administrators only
+    "outbox": NOBODY,
+    "file": "onnnnnn" + "l",  # a call's recording
+    # people
+    "login": PUBLIC,
+    "logout": ALL,
+    "password_reset": PUBLIC,
+    "password_reset_done": PUBLIC,
+    "password_reset_confirm": PUBLIC,
+    "password_reset_complete": PUBLIC,
+    "welcome": PUBLIC,
+    "me_settings": ALL,
+    "me_password": ALL,
+    "set_language": PUBLIC,
+    "set_theme": PUBLIC,
+    "inbox": ALL,
+    "inbox_read": ALL,
+    "inbox_item": "nnnonnn" + "l",  # the owner's notice
+    "people": MANAGERS,
+    "invite": MANAGERS,
+    "person": "oonffff" + "l",  # the assistant's page
+    # calls
+    "call_list": MANAGERS,
+    "call_new": MANAGERS,
+    "call": MANAGERS,
+    "call_draft": MANAGERS,
+    "call_finish": MANAGERS,
+    "call_lookup": MANAGERS,
+    "call_recording": MANAGERS,
+    "call_follow_up": MANAGERS,
+    "call_missed": MANAGERS,
+    # clients
+    "client_list": MANAGERS,
+    "client_new": MANAGERS,
+    "client": "oonffff" + "l",
+    "client_edit": MANAGERS,
+    "client_tasks": "oonffff" + "l",
+    "client_calls": MANAGERS,
+    "client_people": "offoffn" + "l",
+    "client_invite": "offoffn" + "l",
+    "client_member": "offoffn" + "l",
+    "contact_new": MANAGERS,
+    "contact": MANAGERS,
+    "client_playbook": "oonoonn" + "l",
+    "section_new": "offofnn" + "l",
+    "section": "offofnn" + "l",
+    "section_read": "foonnnn" + "l",
+    "playbook": "fffoofo" + "l",
+    # tasks; in progress in the assistant's hands, unless the name is in STATES
+    "task_list": ALL,
+    "task_new": "offoofo" + "l",
+    "task": "oonoonn" + "l",
+    "task_edit": "offffnn" + "l",
+    "task_publish": MANAGERS,
+    "task_assign": MANAGERS,
+    "task_claim": "foo" + "ffff" + "l",
+    "task_release": "oonffff" + "l",
+    "task_hand_over": "oonffff" + "l",
+    "task_hold": "oonffff" + "l",
+    "task_resume": "oonffff" + "l",
+    "task_answer": "fffoonn" + "l",
+    "task_deliver": "fon" + "ffff" + "l",
+    "task_accept": "offoonn" + "l",
+    "task_send_back": "offoonn" + "l",
+    "task_reopen": MANAGERS,
+    "task_cancel": "offffnn" + "l",
+    "task_comments": "oonoonn" + "l",
+    "task_corrections": "offoonn" + "l",
+    "task_correction": "fon" + "ffff" + "l",
+    "task_criterion": "oon" + "ffff" + "l",
+    "task_round": "oonoonn" + "l",
+    "task_history": "oonoonn" + "l",
+    "task_time": "oonooon" + "l",
+    "queue": STAFF,
+    # time and money
+    "clock": ASSISTANTS,
+    "clock_start": ASSISTANTS,
+    "clock_stop": ASSISTANTS,
+    "clock_switch": ASSISTANTS,
+    "clock_confirm": ASSISTANTS,
+    "time": STAFF,
+    "time_day": STAFF,
+    "time_week": STAFF,
+    "time_add": ASSISTANTS,
+    "time_entry": "oonffff" + "l",
+    "hours": "fffofof" + "l",
+    "billing": MANAGERS,
+    "charge": "offofon" + "l",
+}
+
+STATES = {
+    "task_publish": "draft",
+    "task_assign": "open",
+    "task_claim": "open",
+    "task_resume": "on_hold",
+    "task_answer": "on_hold",
+    "task_accept": "in_review",
+    "task_send_back": "in_review",
+    "task_reopen": "accepted",
+    "task_round": "in_review",
+    "task_time": "accepted",
+}
+
+LETTERS = {200: "o", 201: "o", 204: "o", 303: "o", 405: "o", 400: "o", 422: "o", 403: "f", 404: "n"}
+
+
+def named() -> dict[str, URLPattern]:
+    """Every address of the house; the administration has a test of its own."""
+
+    def walk(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern
+            elif pattern.app_name != "admin":
+                yield from walk(pattern.url_patterns)
+
+    return {pattern.name: pattern for pattern in walk(get_resolver().url_patterns)}
+
+
+@pytest.fixture
+def actors(manager, assistant, other_assistant, arkadia, norden):
+    return {
+        "manager": manager,
+        "assistant": assistant,
+        "other_assistant": other_assistant,
+        "owner": arkadia.owner,
+        "member": arkadia.member,
+        "billing": arkadia.billing,
+        "stranger": norden.owner,
+        "anonymous": None,
+    }
+
+
+@pytest.fixture
+def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, settings, tmp_path):
+    """One of everything that an address can name."""
+    from django.core.files.base import ContentFile
+
+    from accounts.models import StoredFile
+
+    assistant.profile.wip_limit = 30
+    assistant.profile.save()
+    now = timezone.now()
+    kept = StoredFile(name="call.wav", media_type="audio/wav", size=4, uploaded_by=manager)
+    kept.content.save("call.wav", ContentFile(b"RIFF"), save=False)
+    kept.save()
+    section = PlaybookSection.objects.create(
+        client=arkadia.client, title="Calls", text="Never before nine.", author=manager
+    )
+    tasks = {
+        state: new_task(arkadia, state, assistant, title=f"The {state} one")
+        for state in ("draft", "open", "on_hold", "in_review", "in_progress")
+    }
+    correction = tasks["in_progress"].ask_correction(by=arkadia.owner, text="Two desks, not one.")
+    worked = new_task(arkadia, "in_progress", assistant, title="The accepted one")
+    span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
+    entry = recording.add(worked, span, by=assistant, reason="Forgot the clock")
+    worked.deliver(by=assistant, summary="Done.")
+    worked.accept(by=arkadia.owner, round=1)
+    tasks["accepted"] = worked
+    criterion = tasks["in_progress"].criteria.create(text="Two desks")
+    invited = User.objects.create_user("new@arkadia.example", None, role=Role.CLIENT)
+    Membership.objects.create(user=invited, client=arkadia.client, is_member=True)
+    invite(invited, by=manager)
+    draft = Call.objects.create(manager=manager, client=arkadia.client)
+    return {
+        "tasks": tasks,
+        "charge": roll_up(worked.pk, "test").pk,
+        "entry": entry.pk,
+        "call": draft.pk,
+        "file": kept,
+        "section": section.pk,
+        "correction": correction.pk,
+        "criterion": criterion.pk,
+        "contact": arkadia.contact.pk,
+        "membership": Membership.objects.get(user=arkadia.member).pk,
+        "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
+        "person": assistant.pk,
+        "slug": arkadia.client.slug,
+        "recorded": Call.objects.create(
+            manager=manager, state="logged", ended_at=now, recording=kept
+        ).pk,
+    }
+
+
+def address(name: str, rows: dict) -> str:
+    """The address `name` of Arkadia's rows."""
+    task = rows["tasks"][STATES.get(name, "in_progress")]
+    wanted = named()[name].pattern.converters
+    pk = {
+        "inbox_item": rows["notice"],
+        "person": rows["person"],
+        "client_member": rows["membership"],
+        "contact": rows["contact"],
+        "section": rows["section"],
+        "section_read": rows["section"],
+        "task_correction": rows["correction"],
+        "task_criterion": rows["criterion"],
+        "time_entry": rows["entry"],
+        "charge": rows["charge"],
+        "file": rows["file"].pk,
+    }.get(name, rows["call"])
+    known = {
+        "pk": pk,
+        "number": task.pk,
+        "round": 1,
+        "slug": rows["slug"],
+        "name": "call.wav",
+        "token": "no-such-token",
+        "uidb64": "MQ",
+        "day": timezone.localdate(),
+        "year": 2026,
+        "week": 48,
+    }
+    return reverse(name, kwargs={key: known[key] for key in wanted})
+
+
+def letter(response) -> str:
+    if response.status_code == 302:
+        return "l" if response.url.startswith("/login/?next=") else "o"
+    return LETTERS.get(response.status_code, str(response.status_code))
+
+
+def census() -> dict:
+    """How many rows there are of what a person can change, and where the tasks stand."""
+    models = [Call, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
+    counts = {model.__name__: model.objects.count() for model in models}
+    return {
+        **counts,
+        "errands": Errand.objects.exclude(kind="mail password reset").count(),
+        "states": list(Task.objects.order_by("pk").values_list("pk", "state", "assistant")),
+    }
+
+
+def visit(client, actor: User | None, method: str, path: str):
+    client.logout()
+    if actor:
+        client.force_login(actor)
+    return getattr(client, method)(path)
+
+
+def test_every_address_has_its_line():
+    assert set(named()) - set(ACCESS) == set()
+    assert set(ACCESS) - set(named()) == set()
+
+
+def test_every_view_says_whose_it_is():
+    silent = [name for name, pattern in named().items() if not hasattr(pattern.callback, "roles")]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", sorted(ACCESS))
+def test_who_may_come(client, name, actors, rows):
+    path = address(name, rows)
+    came = "".join(letter(visit(client, actors[actor], "get", path)) for actor in ACTORS)
+    assert came == ACCESS[name]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, who in ACCESS.items() if who != PUBLIC))
+def test_whoever_may_not_come_cannot_post_either(client, name, actors, rows):
+    path = address(name, rows)
+    before = census()
+    for actor, expected in zip(ACTORS, ACCESS[name], strict=True):
+        if expected != "o":
+            assert letter(visit(client, actors[actor], "post", path)) == expected, actor
+    assert census() == before
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+@pytest.mark.parametrize("name", sorted(ACCESS))
+def test_no_other_method_opens_a_door(client, name, method, actors, rows):
+    before = census()
+    for actor in ("manager", "stranger"):
+        response = visit(client, actors[actor], method, address(name, rows))
+        assert response.status_code in {302, 403, 404, 405}, actor
+    assert census() == before
+
+
+def test_the_administration_is_for_administrators(client, actors, admin):
+    for actor in ACTORS:
+        assert visit(client, actors[actor], "get", "/admin/").status_code in {302, 404}
+    assert visit(client, admin, "get", "/admin/").status_code == 200
+
+
+def test_administrators_see_every_model(client, admin):
+    client.force_login(admin)
+    for model in admin_site._registry:
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        assert client.get(path).status_code == 200, path
+
+
+def test_a_colleague_who_left_sees_nothing_of_it(client, arkadia, rows):
+    client.force_login(arkadia.member)
+    path = rows["tasks"]["in_progress"].get_absolute_url()
+    assert client.get(path).status_code == 200
+    Membership.objects.filter(user=arkadia.member).delete()
+    assert client.get(path).status_code == 404
+
+
+def test_who_is_no_longer_active_is_out_at_once(client, arkadia):
+    client.force_login(arkadia.member)
+    User.objects.filter(pk=arkadia.member.pk).update(is_active=False)
+    assert letter(client.get("/tasks/")) == "l"

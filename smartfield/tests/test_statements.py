@@ -1,0 +1,149 @@
+"""Standing test 2: a page asks the database as often for thirty rows as for one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice, Role, User
+from assistants.models import Profile, SkillLevel
+from billing.rollup import roll_up
+from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from tasks.models import Skill
+from timetracking.models import TimeEntry
+
+AT_MOST = 20
+
+# page → who looks; every list, and every page that shows lists
+PAGES = {
+    "home": ["manager", "assistant", "owner"],
+    "inbox": ["manager", "assistant", "owner"],
+    "people": ["manager"],
+    "person": ["manager", "assistant"],
+    "call_list": ["manager"],
+    "call": ["manager"],
+    "client_list": ["manager"],
+    "client": ["manager", "assistant"],
+    "client_tasks": ["manager", "assistant"],
+    "client_calls": ["manager"],
+    "client_people": ["manager", "owner"],
+    "client_playbook": ["manager", "assistant", "owner"],
+    "playbook": ["owner"],
+    "task_list": ["manager", "assistant", "owner"],
+    "task": ["manager", "assistant", "owner"],
+    "task_history": ["manager", "owner"],
+    "task_time": ["manager", "assistant", "owner"],
+    "task_deliver": ["assistant"],
+    "queue": ["manager", "assistant"],
+    "time_day": ["assistant", "manager"],
+    "time_week": ["assistant", "manager"],
+    "hours": ["owner"],
+    "billing": ["manager"],
+    "find": ["manager", "assistant", "owner"],
+}
+
+
+@pytest.fixture
+def world(arkadia, manager, assistant, new_task, skill, rate):
+    """Call it to add one more of everything that a page may list; the first call makes one."""
+    assistant.profile.wip_limit = 30
+    assistant.profile.save()
+    first = new_task(arkadia, "in_progress", assistant)
+    counter = iter(range(1000))
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def more():
+        n = next(counter)
+        person = User.objects.create_user(f"a{n}@staff.example", name=f"A {n}", role="assistant")
+        profile = Profile.objects.create(user=person)
+        needed = Skill.objects.create(name_en=f"Skill {n}", name_ru=f"Навык {n}")
+        SkillLevel.objects.create(profile=profile, skill=needed)
+        colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
+        Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
+        company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
+        contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
+        ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        Call.objects.create(
+            manager=manager, client=arkadia.client, contact=contact, state="logged",
+            ended_at=timezone.now(), summary="Compare three spaces", phone=f"+35191244{n:04}",
+        )  # fmt: skip
+        PlaybookSection.objects.create(
+            client=arkadia.client, title=f"Compare {n}", text="…", author=manager, is_required=True
+        )
+        for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
+            task = new_task(arkadia, state, assistant, contact=contact)
+            task.skills.add(needed)
+        entry(task, 30 + n)
+        roll_up(task.pk, f"test {n}")
+        new_task(_company(company), "open")
+        entry(first, n)
+        first.comment(by=manager, text=f"Compare {n}")
+        first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
+        first.ask_correction(by=arkadia.owner, text="Compare again")
+        first.criteria.create(text=f"Criterion {n}")
+        first.skills.add(needed)
+        for reader in (manager, assistant, arkadia.owner):
+            Notice.objects.create(
+                person=reader, kind="comment", cause=f"test {n}", facts={"task": "T"}, path="/"
+            )
+
+    def _company(company):
+        return type("Of", (), {"client": company, "contact": None})
+
+    def entry(task, n):
+        start = midnight + timedelta(minutes=10 * n)
+        TimeEntry.objects.create(
+            assistant=assistant, task=task, started_at=start, ended_at=start + timedelta(minutes=5)
+        )
+
+    more()
+    people = {"manager": manager, "assistant": assistant, "owner": arkadia.owner}
+    return more, people, first, arkadia
+
+
+def address(name, first, arkadia, assistant):
+    today = timezone.localdate()
+    year, week, _ = today.isocalendar()
+    call = Call.objects.filter(state="logged").first()
+    kwargs = {
+        "person": {"pk": assistant.pk},
+        "call": {"pk": call.pk},
+        "time_day": {"day": today},
+        "time_week": {"year": year, "week": week},
+    }
+    if name.startswith("client_") and name != "client_list" or name == "client":
+        kwargs[name] = {"slug": arkadia.client.slug}
+    if name.startswith("task") and name != "task_list":
+        kwargs[name] = {"number": first.pk}
+    path = reverse(name, kwargs=kwargs.get(name))
+    if name.startswith("time_"):
+        return f"{path}?person={assistant.pk}"
+    return path + "?q=compare" if name == "find" else path
+
+
+def statements(client, path) -> list[str]:
+    client.get(path)  # what is remembered between requests is remembered now
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"), [(name, actor) for name, actors in PAGES.items() for actor in actors]
+)
+def test_thirty_rows_ask_as_often_as_one(client, world, name, actor):
+    more, people, first, arkadia = world
+    client.force_login(people[actor])
+    path = address(name, first, arkadia, people["assistant"])
+    few = statements(client, path)
+    for _ in range(29):
+        more()
+    many = statements(client, path)
+    assert len(many) == len(few), "\n".join(set(many) - set(few))
+    assert len(many) <= AT_MOST
