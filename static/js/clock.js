@@ -8,6 +8,7 @@ const idleIcon = icon?.href;
 export function wake(clock) {
   const started = Date.parse(clock.dataset.started);
   const task = clock.dataset.task;
+  const isOurs = task && clock.closest("#clock-bar");
   const face = clock.querySelector("[data-face]") ?? clock;
   const spoken = clock.querySelector("[data-spoken]");
   let minute = -1;
@@ -22,15 +23,15 @@ export function wake(clock) {
     if (Math.floor(seconds / 60) === minute) return;
     minute = Math.floor(seconds / 60);
     if (spoken) spoken.textContent = say("on", { time: inFull(seconds), title: task });
-    if (task) document.title = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")} · ${title}`;
+    if (isOurs) document.title = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")} · ${title}`;
   }
 
   function rest() {
     clearInterval(timer);
-    if (document.querySelector("[data-task]")) return;
+    if (document.querySelector("#clock-bar [data-task]")) return;
     document.title = title;
     if (icon) icon.href = idleIcon;
   }
 
-  if (task && icon) icon.href = icon.dataset.running;
+  if (isOurs && icon) icon.href = icon.dataset.running;
 }

@@ -5,8 +5,8 @@ let clearing;
 
 export function wake() {
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.matches("#find")) event.target.blur();
-    if (event.defaultPrevented || event.altKey || event.target.closest(typing)) return;
+    if (event.key === "Escape" && event.target.id === "find") event.target.blur();
+    if (event.defaultPrevented || event.altKey || event.target.closest?.(typing)) return;
     if (event.ctrlKey || event.metaKey) return event.code === "KeyK" && reach(event, "#find");
     if (event.code === "Slash" && !event.shiftKey) return reach(event, "#find");
     if (event.code === "Slash") return location.assign(document.body.dataset.keys);
