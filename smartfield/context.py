@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notice, User
@@ -12,6 +14,7 @@ from clients.models import Call
 from tasks.models import State, Task
 from tasks.states import IN_HAND
 from timetracking import timer
+from timetracking.models import TimeEntry
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,13 +27,27 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     counts = _counts(user)
-    request.clock = timer.running(user) if user.is_assistant else None  # type: ignore[attr-defined]
+    last = timer.latest(user) if user.is_assistant else None
+    request.clock = last if last and last.is_running else None  # type: ignore[attr-defined]
     return {
         "role": user.role,
         "theme": user.theme,
         "clock": request.clock,  # type: ignore[attr-defined]
+        **(_just_stopped(last) if last else {}),
         "open_call": _open_call(user) if user.is_manager else None,
         **counts,
+    }
+
+
+def _just_stopped(last: TimeEntry) -> dict[str, Any]:
+    """For a moment after a stop: the entry, where its note goes, and how it is taken back."""
+    now = timezone.now()
+    if not timer.has_just_stopped(last, now):
+        return {}
+    return {
+        "stopped": last,
+        "note_url": reverse("time_note", args=[last.pk]),
+        "undo_url": reverse("clock_undo") if timer.may_take_back(last, now) else "",
     }
 
 

@@ -1,7 +1,7 @@
 """Time written or changed by hand.
 
 Promises: the old value stays visible with the reason; an overlap is refused with the entry it
-hits named.
+hits named; of two who edit at once the second is told.
 Refuses (product: Time): what lies in the future, is over 16 hours, ended before it began, is
 older than the agency's window, is billed, overlaps, or is on a task that is not the assistant's
 or is over.
@@ -19,14 +19,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from smartfield.lib.periods import Span
-from smartfield.lib.refusals import Refusal
+from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import Task
+from timetracking import timer
 from timetracking.models import EntryVersion, TimeEntry
 
 
 @transaction.atomic
 def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> TimeEntry:
     """A finished entry of `by` on `task`, written by hand because of `reason`."""
+    timer.lock(by)
     _check(span)
     _check_reason(reason)
     _check_task(task, by)
@@ -45,11 +47,23 @@ def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> Tim
 
 @transaction.atomic
 def edit(
-    entry: TimeEntry, task: Task, span: Span, *, by: User, reason: str, note: str = ""
+    entry: TimeEntry,
+    task: Task,
+    span: Span,
+    *,
+    by: User,
+    reason: str,
+    note: str = "",
+    seen: int | None = None,
 ) -> TimeEntry:
-    """Change a finished entry; what it was is kept with `reason`."""
+    """Change a finished entry; what it was is kept with `reason`.
+
+    `seen` is how many earlier versions the editor knows of: with one more, somebody was faster.
+    """
+    timer.lock(entry.assistant)
     entry.refresh_from_db(from_queryset=TimeEntry.objects.select_for_update(no_key=True))
     _check_open(entry)
+    _check_seen(entry, seen)
     _check(span)
     _check_reason(reason)
     if task.pk != entry.task_id:
@@ -64,10 +78,19 @@ def edit(
 
 
 @transaction.atomic
+def note_down(entry: TimeEntry, note: str) -> None:
+    """Say what was done on an entry that says nothing yet. Saying it again is saying it once."""
+    silent = TimeEntry.objects.filter(pk=entry.pk, locked_at=None, note__in=["", note[:500]])
+    if not silent.update(note=note[:500]):
+        raise Refusal(_("This entry has its note already; change it on the entry's own page"))
+
+
+@transaction.atomic
 def confirm(entry: TimeEntry, *, by: User) -> None:
     """Say that an entry which was stopped for its assistant is right as it stands."""
     changed = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
     if changed.update(is_to_confirm=False):
+        entry.refresh_from_db()
         _keep(entry, by, _("Confirmed as it stands"))
 
 
@@ -90,6 +113,13 @@ def _check_open(entry: TimeEntry) -> None:
         raise Refusal(_("Stop the clock first"))
     if not entry.is_within_window:
         raise Refusal(_too_old())
+    if entry.task.is_ended and not entry.is_to_confirm:
+        raise Refusal(_("The task is over: its time can no longer be changed"))
+
+
+def _check_seen(entry: TimeEntry, seen: int | None) -> None:
+    if seen is not None and entry.versions.count() != seen:
+        raise Overtaken(_("Somebody changed this entry meanwhile. Look at it again"))
 
 
 def _check(span: Span) -> None:
@@ -113,13 +143,15 @@ def _too_old() -> str:
 
 
 def _check_task(task: Task, assistant: User) -> None:
+    """Under the task's lock: what the client accepts is all of its time."""
+    task.refresh_from_db(from_queryset=Task.objects.select_for_update(no_key=True))
     if task.is_ended or not task.assignments.filter(assistant=assistant).exists():
         raise Refusal(_("Choose a task that you work on"), "task")
 
 
 def _check_reason(reason: str) -> None:
     if not reason.strip():
-        raise Refusal(_("Say why it is written by hand"), "reason")
+        raise Refusal(_("Say why the time is written or changed by hand"), "reason")
 
 
 @contextmanager

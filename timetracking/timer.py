@@ -16,12 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from smartfield.lib.periods import day_span
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import State, Task
 from tasks.states import RUNNABLE
 from timetracking.models import TimeEntry
 
 BLINK = timedelta(microseconds=1)
+SHOWN_FOR = timedelta(seconds=20)
 TAKE_BACK_WITHIN = timedelta(minutes=2)
 
 
@@ -35,8 +37,12 @@ def running(assistant: User) -> TimeEntry | None:
 
 
 def latest(assistant: User) -> TimeEntry | None:
-    """The running entry, or else the one that was last; with its task."""
-    entries = assistant.time_entries.select_related("task__client")
+    """The running entry, or else the one that was last; with its task and `today_seconds`, what
+    the assistant has worked today."""
+    now = timezone.now()
+    today = day_span(timezone.localtime(now, assistant.zone).date(), assistant.zone)
+    worked = TimeEntry.objects.seconds_of_person_within(today, now)
+    entries = assistant.time_entries.select_related("task__client").annotate(today_seconds=worked)
     return entries.order_by("-started_at").first()
 
 
@@ -84,6 +90,12 @@ def take_back_stop(*, by: User) -> TimeEntry:
     last.ended_at, last.last_sign_at = None, timezone.now()
     last.save(update_fields=["ended_at", "last_sign_at"])
     return last
+
+
+def has_just_stopped(entry: TimeEntry, at: datetime) -> bool:
+    """Whether the bar still shows the stopped `entry`, to write down what was done."""
+    is_by_clock = entry.origin == TimeEntry.Origin.CLOCK
+    return is_by_clock and bool(entry.ended_at) and at - SHOWN_FOR <= entry.ended_at <= at
 
 
 def may_take_back(entry: TimeEntry, at: datetime) -> bool:

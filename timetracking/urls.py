@@ -1,17 +1,22 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from smartfield.views.pending import pending
+from smartfield.lib.dates_in_addresses import WeekConverter
+from timetracking import views
+
+register_converter(WeekConverter, "week")
 
 urlpatterns = [
-    path("clock/", pending, name="clock"),
-    path("clock/start/", pending, name="clock_start"),
-    path("clock/stop/", pending, name="clock_stop"),
-    path("clock/switch/", pending, name="clock_switch"),
-    path("clock/confirm/", pending, name="clock_confirm"),
-    path("time/", pending, name="time"),
-    path("time/add/", pending, name="time_add"),
-    path("time/week/<int:year>-W<int:week>/", pending, name="time_week"),
-    path("time/entries/<int:pk>/", pending, name="time_entry"),
-    path("time/<date:day>/", pending, name="time_day"),
-    path("tasks/SF-<int:number>/time/", pending, name="task_time"),
+    path("clock/", views.clock, name="clock"),
+    path("clock/start/", views.start, name="clock_start"),
+    path("clock/stop/", views.stop, name="clock_stop"),
+    path("clock/switch/", views.start, name="clock_switch"),
+    path("clock/confirm/", views.confirm, name="clock_confirm"),
+    path("clock/undo/", views.undo, name="clock_undo"),
+    path("time/", views.today, name="time"),
+    path("time/add/", views.add, name="time_add"),
+    path("time/week/<week:monday>/", views.week, name="time_week"),
+    path("time/entries/<int:pk>/", views.entry, name="time_entry"),
+    path("time/entries/<int:pk>/note/", views.note, name="time_note"),
+    path("time/<date:day>/", views.day, name="time_day"),
+    path("tasks/SF-<int:number>/time/", views.task_time, name="task_time"),
 ]

@@ -4,22 +4,28 @@ import re
 
 from django.utils.translation import gettext, ngettext
 
-_COLON = re.compile(r"^(\d{1,3})[:.](\d{2})$")
+_COLON = re.compile(r"^([0-9]{1,3})[:.]([0-9]{2})$")
+_HOURS = re.compile(r"^([0-9]{1,3})(?:,([0-9]{1,2})|\.([0-9]))$")
 _PARTS = re.compile(
-    r"^(?:(\d+(?:[.,]\d+)?)\s*(?:h|hours?|hrs?|ч|час|часа|часов))?"
-    r"\s*(?:(\d+)\s*(?:m|min|mins|minutes?|м|мин|минут[аы]?))?$",
+    r"^(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(?:h|hours?|hrs?|ч|час|часа|часов)\.?)?"
+    r"\s*(?:([0-9]{1,5})\s*(?:m|min|mins|minutes?|м|мин|минут[аы]?)\.?)?$",
     re.IGNORECASE,
 )
 _SAID = {"полчаса": 30, "полтора часа": 90, "half an hour": 30, "an hour": 60, "час": 60}
 
 
 def parse(text: str) -> int | None:
-    """Minutes meant by `1:30`, `90`, `2h`, `1,5 ч`, `1 h 30 min`, `полтора часа`; None if unclear."""
+    """Minutes meant by `1:30`, `90`, `2h`, `1,5`, `1,5 ч`, `1 h 30 min`, `полтора часа`.
+
+    None if unclear.
+    """
     text = text.strip().lower().replace("\xa0", " ")
     if text in _SAID:
         return _SAID[text]
-    if text.isdigit():
+    if re.fullmatch("[0-9]{1,5}", text):
         return int(text)
+    if _HOURS.match(text):
+        return round(float(text.replace(",", ".")) * 60)
     if match := _COLON.match(text):
         hours, minutes = map(int, match.groups())
         return hours * 60 + minutes if minutes < 60 else None

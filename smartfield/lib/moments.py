@@ -54,6 +54,13 @@ def long(day: date) -> str:
     return spelled(day, pgettext("date format", "l, j F"))
 
 
+def between(start: datetime, end: datetime | None) -> str:
+    """`10:00 – 11:30`; with no end, up to now."""
+    words = gettext("%(start)s – %(end)s")
+    said = {"start": _clock(start), "end": _clock(end) if end else gettext("now")}
+    return _unbroken(words % said)
+
+
 def full(moment: datetime) -> str:
     """Everything there is to know, for a tooltip: `Monday, 23 November 2026, 14:05`."""
     return spelled(timezone.localtime(moment), pgettext("date format", "l, j F Y, H:i"))

@@ -16,8 +16,12 @@ class Span(NamedTuple):
     end: datetime
 
     @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+    @property
     def seconds(self) -> int:
-        return int((self.end - self.start).total_seconds())
+        return int(self.length.total_seconds())
 
     def within(self, other: "Span") -> "Span | None":
         """The part of this span that lies in `other`, or None."""

@@ -23,7 +23,7 @@ class Overtaken(Refusal):
 
 @contextmanager
 def said_on(form: BaseForm) -> Iterator[None]:
-    """Catch a refusal and say it at its field of `form`, or above it; the form is not valid then."""
+    """Catch a refusal and say it at its field of `form`, or above it: the form is invalid then."""
     try:
         yield
     except Refusal as refusal:

@@ -1,7 +1,7 @@
 """The words and marks that every page is made of. Built in: no page loads it.
 
 Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials.
-Tags: icon, mark, state_mark, overdue_mark, avatar, strip, estimate, error_links, nav_link, sort_head, live_words.
+Tags: hours, icon, mark, state_mark, overdue_mark, avatar, strip, estimate, error_links, nav_link, sort_head, live_words.
 """
 
 from functools import cache
@@ -54,6 +54,12 @@ def elapsed(moment) -> int:
 def near(moment) -> SafeString:
     """When something happened, as a <time> that near.js keeps true."""
     return _time(moment, moments.near(moment), "near") if moment else mark_safe("–")
+
+
+@register.simple_tag
+def hours(start, end=None) -> str:
+    """`10:00 – 11:30`, or up to now."""
+    return moments.between(start, end)
 
 
 @register.filter

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Sum
-from django.db.models.functions import Coalesce, Extract, Now
+from django.db.models import F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Extract, Greatest, Least, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,16 @@ from django.utils.translation import gettext_lazy as _
 class _Instants(Func):
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
+
+
+def length_within(span, at) -> Extract:
+    """The seconds of an entry that lie in `span`, a running one counted up to `at`."""
+    until = Coalesce(F("ended_at"), at, output_field=models.DateTimeField())
+    return Extract(
+        Least(until, span.end, output_field=models.DateTimeField())
+        - Greatest(F("started_at"), span.start),
+        "epoch",
+    )
 
 
 class TimeEntryQuerySet(models.QuerySet):
@@ -29,9 +39,17 @@ class TimeEntryQuerySet(models.QuerySet):
         return self.filter(ended_at=None)
 
     def overlapping(self, span):
-        """Entries that share an instant with `span`."""
-        still = Q(ended_at=None) | Q(ended_at__gt=span.start)
-        return self.filter(still, started_at__lt=span.end)
+        """Entries that share an instant with `span`. No finished one is over the limit, so none
+        that began earlier is looked at."""
+        earliest = span.start - settings.TIME_ENTRY_LIMIT
+        finished = Q(ended_at__gt=span.start, started_at__gte=earliest)
+        return self.filter(Q(ended_at=None) | finished, started_at__lt=span.end)
+
+    def seconds_of_person_within(self, span, at) -> Subquery:
+        """As an annotation of entries: what their assistant worked in `span`, up to `at`."""
+        theirs = self.filter(assistant=OuterRef("assistant")).overlapping(span).order_by()
+        summed = theirs.values("assistant").annotate(s=Sum(length_within(span, at))).values("s")
+        return Subquery(summed)
 
     def to_confirm(self):
         return self.filter(is_to_confirm=True)

@@ -1,0 +1,19 @@
+from timetracking.views.clock import clock, confirm, start, stop, undo
+from timetracking.views.entry import add, entry, note
+from timetracking.views.sheet import day, today, week
+from timetracking.views.task import task_time
+
+__all__ = [
+    "add",
+    "clock",
+    "confirm",
+    "day",
+    "entry",
+    "note",
+    "start",
+    "stop",
+    "task_time",
+    "today",
+    "undo",
+    "week",
+]

@@ -1,0 +1,98 @@
+"""One time entry: written by hand, looked at with its history, changed with a reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import STAFF, roles
+from accounts.models import Role
+from smartfield.lib.refusals import said_on
+from smartfield.lib.returning import came_from, see
+from timetracking import policies, recording
+from timetracking.forms import EntryForm
+from timetracking.models import TimeEntry
+
+PREFILLED = {"task": "task", "day": "day", "from": "started_at", "to": "ended_at"}
+
+
+@roles(Role.ASSISTANT)
+def add(request: HttpRequest) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    form = EntryForm(typed, person=request.user, initial=_prefilled(request))
+    if form.is_valid():
+        with said_on(form):
+            entry = recording.add(**_written(form), by=request.user)
+            messages.success(request, _("Time added"))
+            return see(_day_of(entry))
+    status = 422 if form.is_bound else 200
+    return render(request, "timetracking/add.html", {"form": form}, status=status)
+
+
+@roles(*STAFF)
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _found(request, pk)
+    if request.method == "POST" and "confirm" in request.POST:
+        recording.confirm(shown, by=request.user)
+        return see(shown.get_absolute_url())
+    return _edited(request, shown)
+
+
+@roles(Role.ASSISTANT)
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what was done, on an entry that has just been stopped."""
+    recording.note_down(_found(request, pk), request.POST.get("note", "").strip())
+    if request.htmx:
+        return render(request, "timetracking/_clock.html")
+    return see(came_from(request, reverse("time")))
+
+
+def _edited(request: HttpRequest, shown: TimeEntry) -> HttpResponse:
+    form = _form(request, shown)
+    if form and form.is_valid():
+        with said_on(form):
+            seen = form.cleaned_data["seen"]
+            recording.edit(shown, **_written(form), by=request.user, seen=seen)
+            messages.success(request, _("Time changed"))
+            return see(shown.get_absolute_url())
+    found = {
+        "entry": shown,
+        "form": form,
+        "versions": shown.versions.select_related("changed_by", "task"),
+        "may_confirm": policies.may_confirm(request.user, shown),
+        "day_url": _day_of(shown),
+    }
+    status = 422 if form and form.is_bound else 200
+    return render(request, "timetracking/entry.html", found, status=status)
+
+
+def _form(request: HttpRequest, shown: TimeEntry) -> EntryForm | None:
+    """The form to change `shown`; a POST for what can no longer change is told why by the verb."""
+    if request.method == "POST" and not shown.is_running:
+        return EntryForm(request.POST, person=shown.assistant, entry=shown)
+    if policies.may_edit(request.user, shown):
+        return EntryForm(person=shown.assistant, entry=shown)
+    return None
+
+
+def _found(request: HttpRequest, pk: int) -> TimeEntry:
+    entries = TimeEntry.objects.visible_to(request.user)
+    return get_object_or_404(entries.select_related("task__client", "assistant"), pk=pk)
+
+
+def _written(form: EntryForm) -> dict:
+    return {name: form.cleaned_data[name] for name in ("task", "span", "reason", "note")}
+
+
+def _prefilled(request: HttpRequest) -> dict:
+    asked = {field: request.GET[key] for key, field in PREFILLED.items() if key in request.GET}
+    return {"day": timezone.localdate(), **asked}
+
+
+def _day_of(entry: TimeEntry) -> str:
+    day = timezone.localtime(entry.started_at).date()
+    return reverse("time_day", args=[day])

@@ -1,0 +1,91 @@
+"""The time sheet: a day, a week, and for managers the day of everybody."""
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import STAFF, roles
+from accounts.models import User
+from smartfield.lib.drawings import hour_marks
+from smartfield.lib.periods import week_of
+from timetracking import drawing, sheet
+
+
+@roles(*STAFF)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    return day(request, timezone.localdate())
+
+
+@roles(*STAFF)
+@require_safe
+def day(request: HttpRequest, day: date) -> HttpResponse:
+    person = _person(request)
+    if person is None:
+        return _everybody(request, day)
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    week = sheet.days(person, week_of(day), zone, now)
+    shown = next(one for one in week if one.date == day)
+    window = drawing.seen_window([shown], zone)
+    found = {
+        **_ways(day, timedelta(days=1)),
+        "person": person,
+        "day": shown,
+        "week": week,
+        "week_seconds": _seconds(week),
+        "strip": drawing.strip(shown, now, window),
+        "axis": hour_marks(window, zone),
+    }
+    return render(request, "timetracking/day.html", found)
+
+
+@roles(*STAFF)
+@require_safe
+def week(request: HttpRequest, monday: date) -> HttpResponse:
+    person = _person(request)
+    if person is None:
+        return _everybody(request, monday)
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    days = sheet.days(person, week_of(monday), zone, now)
+    found = {
+        **_ways(monday, timedelta(days=7)),
+        "person": person,
+        "week": days,
+        "rows": sheet.by_task(days),
+        "seconds": _seconds(days),
+        "number": monday.isocalendar().week,
+    }
+    return render(request, "timetracking/week.html", found)
+
+
+def _person(request: HttpRequest) -> User | None:
+    """Whose sheet it is: one's own; a manager names an assistant, or sees them all."""
+    asked = request.GET.get("person", "")
+    if not asked:
+        return request.user if request.user.is_assistant else None
+    if not (asked.isascii() and asked.isdigit()):
+        raise Http404
+    people = User.objects.visible_to(request.user).filter(role="assistant")
+    return get_object_or_404(people, pk=asked)
+
+
+def _everybody(request: HttpRequest, day: date) -> HttpResponse:
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    people = sheet.everybody(day, zone, now)
+    found = {**_ways(day, timedelta(days=1)), "date": day, "lanes": [], "axis": []}
+    if people:
+        window = drawing.seen_window([theirs for _, theirs in people], zone)
+        found["lanes"] = list(drawing.lanes(people, window, now))
+        found["axis"] = hour_marks(window, zone)
+    return render(request, "timetracking/everybody.html", found)
+
+
+def _ways(day: date, step: timedelta) -> dict[str, date]:
+    return {"before": day - step, "after": day + step, "today": timezone.localdate()}
+
+
+def _seconds(days: list[sheet.Day]) -> int:
+    return int(sum((day.length for day in days), timedelta()).total_seconds())
