@@ -5,12 +5,13 @@ from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views.files import file
+from smartfield.views.home import home
 from smartfield.views.pending import pending
 
 register_converter(DateConverter, "date")
 
 urlpatterns = [
-    path("", pending, name="home"),
+    path("", home, name="home"),
     path("", include("accounts.urls")),
     path("", include("tasks.urls")),
     path("", include("clients.urls")),

@@ -1,0 +1,96 @@
+"""An assistant's Today (ux 2.2): what is next, what is in hand, the day, two that would suit."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import User
+from clients.models import PlaybookSection
+from smartfield.lib import moments
+from smartfield.lib.drawings import hour_marks
+from smartfield.lib.periods import day_span
+from smartfield.views.today_matches import matches
+from smartfield.views.today_strips import day_strip, working_window
+from smartfield.views.today_tasks import with_corrections, with_time
+from smartfield.views.today_words import for_assistant
+from tasks.models import State, Task
+from tasks.states import IN_HAND
+
+SHOWN = 30
+TO_CONFIRM_SHOWN = TO_READ_SHOWN = 6
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    is_refresh = request.htmx.target == "today"
+    page = "today/_assistant.html" if is_refresh else "today/assistant.html"
+    return render(request, page, _facts(request.user, timezone.now()))
+
+
+def _facts(person: User, now: datetime) -> dict[str, Any]:
+    tasks = _in_hand(person)
+    current = _current(tasks, now)
+    found = matches(person)
+    corrections = tasks[0].all_corrections if tasks else 0
+    is_running = bool(current and current.running_since)
+    return {
+        "today": timezone.localdate(now),
+        "opening": for_assistant(current, is_running, corrections, found["queue_count"]),
+        "current": current,
+        "tasks": [task for task in tasks if task != current],
+        "task_count": tasks[0].total if tasks else 0,
+        "to_confirm": person.time_entries.to_confirm().select_related("task__client")[
+            :TO_CONFIRM_SHOWN
+        ],
+        "to_read": _to_read(person),
+        **found,
+        **_day(person, tasks, now),
+    }
+
+
+def _in_hand(person: User) -> list[Task]:
+    """By due time; with `total` tasks and `all_corrections` that are open on them."""
+    held = Task.objects.filter(assistant=person, state__in=[*IN_HAND, State.ON_HOLD])
+    tasks = with_corrections(with_time(held)).select_related("client")
+    counted = tasks.annotate(total=Window(Count("pk")))
+    return list(counted.order_by(F("due_at").asc(nulls_last=True), "-priority", "pk")[:SHOWN])
+
+
+def _current(tasks: list[Task], now: datetime) -> Task | None:
+    """The task whose clock is on, else the first that can be worked on; with what the page says
+    of it: `due_words`, `running_seconds`, `spent_seconds`, `estimate_seconds`."""
+    running = (task for task in tasks if task.running_since)
+    workable = (task for task in tasks if task.state in IN_HAND)
+    task = next(running, None) or next(workable, None)
+    if task:
+        since = task.running_since
+        task.due_words = moments.by_day(task.due_at, now) if task.due_at else ""
+        task.running_seconds = (now - since).total_seconds() if since else 0
+        task.spent_seconds = task.worked + task.running_seconds
+        task.estimate_seconds = (task.estimate_minutes or 0) * 60
+    return task
+
+
+def _to_read(person: User) -> QuerySet[PlaybookSection]:
+    """Must-read sections of the clients whose tasks are in hand, not yet acknowledged."""
+    in_hand = Task.objects.in_hand_of(person).values("client")
+    sections = PlaybookSection.objects.filter(client__in=in_hand).current().required()
+    return sections.unread_by(person).select_related("client")[:TO_READ_SHOWN]
+
+
+def _day(person: User, tasks: list[Task], now: datetime) -> dict[str, Any]:
+    span = day_span(timezone.localdate(now), person.zone)
+    entries = list(person.time_entries.overlapping(span).order_by("started_at"))
+    due = [task for task in tasks if task.due_at and span.start <= task.due_at < span.end]
+    ends = [entry.ended_at or now for entry in entries]
+    starts = [max(entry.started_at, span.start) for entry in entries]
+    window = working_window(span, person.zone, [*starts, *ends, *(t.due_at for t in due), now])
+    seconds = sum((end - start).total_seconds() for start, end in zip(starts, ends, strict=True))
+    return {
+        "strip": day_strip(person.first_name, window, entries, due, now),
+        "axis": hour_marks(window, person.zone),
+        "seconds": seconds,
+    }

@@ -1,0 +1,104 @@
+"""Calls that need their manager: missed, promised, unfinished."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When, Window
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from clients.models import Call
+from smartfield.lib import moments
+from smartfield.views.today_need import SHOWN, Harm, Need
+from smartfield.views.today_team import ON_LINE_AT_MOST
+
+MISSED_WITHIN = timedelta(days=14)
+
+
+def call_needs(reader: User, now: datetime) -> tuple[list[Need], int]:
+    """The worst of them, and how many there are."""
+    harm = Case(*(When(rule, then=Value(int(kind))) for kind, rule in _rules(now).items()))
+    needy = (
+        Call.objects.visible_to(reader)
+        .filter(manager=reader)
+        .annotate(harm=harm, total=Window(Count("pk")))
+        .filter(harm__isnull=False)
+        .select_related("client", "contact")
+        .order_by("harm", "started_at")
+    )
+    found = list(needy[:SHOWN])
+    return [WORDED[Harm(call.harm)](call, now) for call in found], found[0].total if found else 0
+
+
+def _rules(now: datetime) -> dict[Harm, Q]:
+    later = Call.objects.filter(phone=OuterRef("phone"), started_at__gt=OuterRef("started_at"))
+    missed = Q(state=Call.State.MISSED, started_at__gt=now - MISSED_WITHIN) & ~Q(phone="")
+    left_open = Q(ended_at__isnull=False) | Q(started_at__lt=now - ON_LINE_AT_MOST)
+    return {
+        Harm.MISSED_CALL: missed & Q(followed_up_at=None) & ~Exists(later),
+        Harm.FOLLOW_UP: Q(follow_up_on__lte=timezone.localdate(now), followed_up_at=None),
+        Harm.OPEN_INTAKE: Q(state=Call.State.DRAFT) & left_open,
+    }
+
+
+def _need(call: Call, mark_name: str, title: str, why: str, act: dict[str, str]) -> Need:
+    return Need(
+        harm=Harm(call.harm),
+        mark_name=mark_name,
+        title=title,
+        url=call.get_absolute_url(),
+        who=str(call.client or _("Unknown")),
+        why=why,
+        **act,
+    )
+
+
+def _missed(call: Call, now: datetime) -> Need:
+    title = _("Missed call, %(caller)s") % {"caller": call.caller}
+    why = _("They called %(when)s.") % {"when": moments.by_day(call.started_at, now)}
+    if call.contact is None and call.client is None:
+        why += " " + _("The number is not on any client.")
+    return _need(call, "missed", title, why, call_back(call))
+
+
+def _follow_up(call: Call, now: datetime) -> Need:
+    title = _("Call back: %(name)s") % {"name": call.caller}
+    late = (timezone.localdate(now) - call.follow_up_on).days
+    facts = {"when": moments.by_day(call.started_at, now), "count": late}
+    if late:
+        words = ngettext(
+            "You promised it for yesterday. The last call was %(when)s.",
+            "You promised it %(count)s days ago. The last call was %(when)s.",
+            late,
+        )
+    else:
+        words = _("You promised it for today. The last call was %(when)s.")
+    return _need(call, "missed", title, words % facts, call_back(call))
+
+
+def _open_intake(call: Call, now: datetime) -> Need:
+    title = _("Call with %(caller)s") % {"caller": call.caller}
+    facts = {"when": moments.by_day(call.started_at, now)}
+    why = _("They called %(when)s; the intake is not finished.") % facts
+    act = {"action": _("Finish"), "action_url": call.get_absolute_url()}
+    return _need(call, "draft", title, why, act)
+
+
+WORDED = {
+    Harm.MISSED_CALL: _missed,
+    Harm.FOLLOW_UP: _follow_up,
+    Harm.OPEN_INTAKE: _open_intake,
+}
+
+
+def call_back(call: Call) -> dict[str, str]:
+    """Open the intake with the caller's number filled in."""
+    query = "?" + urlencode({"phone": call.phone}) if call.phone else ""
+    return {
+        "action": _("Call back"),
+        "action_url": reverse("call_new") + query,
+        "action_icon": "phone",
+    }

@@ -1,0 +1,84 @@
+"""The queue as a manager sees it: what waits, and who could take it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from smartfield.views.today_words import waited
+from tasks.models import Task
+from tasks.states import IN_HAND
+from timetracking.models import TimeEntry
+
+SHOWN = 8
+NAMED = 2
+
+
+class Waiting(NamedTuple):
+    """A row of the queue: `people` are the first names of those who are free and match."""
+
+    task: Task
+    needs: str
+    waiting: str
+    is_long: bool
+    people: list[str]
+    more: int
+
+
+def queue(reader: User, now: datetime) -> dict[str, Any]:
+    """What has waited longest; `queue_count` is how many there are in all."""
+    tasks = list(
+        Task.objects.visible_to(reader)
+        .open()
+        .annotate(total=Window(Count("pk")))
+        .select_related("client")
+        .prefetch_related("skills")
+        .order_by("published_at", "pk")[:SHOWN]
+    )
+    free = _free() if tasks else []
+    return {
+        "queue": [_waiting(task, free, now) for task in tasks],
+        "queue_count": tasks[0].total if tasks else 0,
+    }
+
+
+def _waiting(task: Task, free: Iterable[User], now: datetime) -> Waiting:
+    skills = task.skills.all()
+    needed = {skill.pk for skill in skills}
+    people = [person.first_name for person in free if needed <= set(person.skill_ids)]
+    seconds = (now - task.published_at).total_seconds()
+    return Waiting(
+        task=task,
+        needs=", ".join(str(skill) for skill in skills),
+        waiting=waited(seconds),
+        is_long=seconds > settings.UNCLAIMED_AFTER.total_seconds(),
+        people=people[:NAMED],
+        more=max(len(people) - NAMED, 0),
+    )
+
+
+def _free() -> list[User]:
+    """Assistants without a running clock and with room for one more task; with `skill_ids`."""
+    clock = TimeEntry.objects.running().filter(assistant=OuterRef("pk"))
+    in_hand = Task.objects.filter(assistant=OuterRef("pk"), state__in=IN_HAND).order_by()
+    held = in_hand.values("assistant").annotate(n=Count("pk")).values("n")
+    return list(
+        User.objects.assistants()
+        .filter(~Exists(clock), profile__isnull=False)
+        .annotate(held=Coalesce(Subquery(held), Value(0)))
+        .filter(held__lt=F("profile__wip_limit"))
+        .annotate(
+            skill_ids=ArrayAgg(
+                "profile__skill_levels__skill",
+                filter=Q(profile__skill_levels__isnull=False),
+                default=Value([]),
+            )
+        )
+        .only("name", "email")
+        .order_by("name")
+    )
