@@ -65,6 +65,7 @@ class House:
         self.servers: dict[str, subprocess.Popen[bytes]] = {}
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.endings = ExitStack()
+        self.endings.callback(self.place.leave)
 
     def __enter__(self) -> Self:
         return self

@@ -40,6 +40,10 @@ class Place:
         outwait(self.work, "python")
         return True
 
+    def leave(self) -> None:
+        if self._lock:
+            self._lock.close()
+
     @property
     def claimed_by(self) -> str:
         """The address of the run that is here."""

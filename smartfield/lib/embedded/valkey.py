@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Self
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from smartfield.lib.embedded.processes import Unready, last_words, outwait, start, stop
 
@@ -73,8 +75,10 @@ class Valkey:
 
     def _answers(self) -> bool:
         """Is it really this server that answers at the port, with its memory read back?"""
+        once = Retry(NoBackoff(), 0)
+        asking = redis.Redis(port=self.port, password=self.password, socket_timeout=2, retry=once)
         try:
-            with redis.Redis(port=self.port, password=self.password) as client:
+            with asking as client:
                 return client.info("server")["process_id"] == self.process.pid
         except redis.RedisError:
             return False
