@@ -7,6 +7,7 @@ from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views.files import file
 from smartfield.views.home import home
 from smartfield.views.pending import pending
+from smartfield.views.styleguide import styleguide
 
 register_converter(DateConverter, "date")
 
@@ -22,7 +23,7 @@ urlpatterns = [
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", pending, name="help"),
     path("help/keys/", pending, name="help_keys"),
-    path("styleguide/", pending, name="styleguide"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("outbox/", pending, name="outbox"),
     path("health/", pending, name="health"),
     path("admin/", admin.site.urls),

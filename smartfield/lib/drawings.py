@@ -1,4 +1,4 @@
-"""Time, drawn: server-made SVG that needs no script and prints as it stands (design: Charts and time drawings).
+"""Time, drawn: SVG made by the server, which needs no script and prints as it stands (design: 5.8).
 
 Lengths are percent of the window, so a drawing has no viewBox and nothing in it is stretched.
 """
@@ -51,12 +51,9 @@ class Strip(NamedTuple):
             *(self._point(point) for point in self.points if self._is_inside(point.at)),
         ]
         if self.now and self._is_inside(self.now):
-            shapes.append(f'<rect class="s-now" x="{self.percent(self.now)}%" y="-3" width="1.5" height="24"/>')
+            shapes.append(_tick(self.percent(self.now), "-3", 24))
         ground = '<rect class="s-ground" width="100%" height="18" rx="3"/>'
-        return mark_safe(
-            f'<svg class="strip" width="100%" height="18" role="img" aria-label="{escape(self.label)}">'
-            f"{ground}{''.join(shapes)}</svg>"
-        )
+        return _drawing("strip", 18, self.label, [ground, *shapes])
 
     def _is_inside(self, moment: datetime) -> bool:
         return self.window.start <= moment <= self.window.end
@@ -67,14 +64,18 @@ class Strip(NamedTuple):
     def _piece(self, piece: Piece) -> str:
         x = self.percent(piece.start)
         width = max(round(self.percent(piece.end) - x, 2), NARROWEST)
-        return f'<rect class="s-{piece.kind}"{_hatch(piece.kind)} x="{x}%" y="1" width="{width}%" height="16" rx="2"/>'
+        look = f'class="s-{piece.kind}"{_hatch(piece.kind)}'
+        return f'<rect {look} x="{x}%" y="1" width="{width}%" height="16" rx="2"/>'
 
     def _point(self, point: Point) -> str:
-        return f'<svg x="{self.percent(point.at)}%" y="9" overflow="visible">{_SHAPES[point.kind]}</svg>'
+        x = self.percent(point.at)
+        return f'<svg x="{x}%" y="9" overflow="visible">{_SHAPES[point.kind]}</svg>'
 
 
-def hour_marks(window: Span, zone: ZoneInfo, now: datetime | None = None, every: int = 2) -> list[tuple[str, float]]:
-    """Where a strip's axis says the hours: pairs of words and percent; none under the line of now."""
+def hour_marks(
+    window: Span, zone: ZoneInfo, now: datetime | None = None, every: int = 2
+) -> list[tuple[str, float]]:
+    """Where the axis says the hours: pairs of words and percent; none under the line of now."""
     strip = Strip(window, "")
     hour = window.start.astimezone(zone).replace(minute=0, second=0, microsecond=0)
     marks = []
@@ -86,8 +87,10 @@ def hour_marks(window: Span, zone: ZoneInfo, now: datetime | None = None, every:
     return marks
 
 
-def estimate(worked: float, running: float, planned: float, label: str, kind: str = "work") -> SafeString:
-    """A bar of seconds worked and running of seconds planned; what is over the plan goes on past a tick.
+def estimate(
+    worked: float, running: float, planned: float, label: str, kind: str = "work"
+) -> SafeString:
+    """A bar of seconds worked and running of seconds planned; what is over goes on past a tick.
 
     `kind` is what the worked part is drawn as: work, or review when it waits for the client.
     """
@@ -96,12 +99,21 @@ def estimate(worked: float, running: float, planned: float, label: str, kind: st
     parts = [(0, within, kind), (within, worked, "back"), (worked, worked + running, "run")]
     bars = [_bar(start / whole, end / whole, name) for start, end, name in parts if end > start]
     if 0 < planned < whole:
-        bars.append(f'<rect class="s-now" x="{round(planned / whole * 100, 2)}%" y="-2" width="1.5" height="18"/>')
+        bars.append(_tick(round(planned / whole * 100, 2), "-2", 18))
     ground = '<rect class="s-plain" width="100%" height="14" rx="3"/>'
-    return mark_safe(
-        f'<svg class="estimate" width="100%" height="14" role="img" aria-label="{escape(label)}">'
-        f"{ground}{''.join(bars)}</svg>"
+    return _drawing("estimate", 14, label, [ground, *bars])
+
+
+def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:
+    size = f'width="100%" height="{height}"'
+    drawn = (
+        f'<svg class="{css}" {size} role="img" aria-label="{escape(label)}">{"".join(shapes)}</svg>'
     )
+    return mark_safe(drawn)
+
+
+def _tick(x: float, y: str, height: int) -> str:
+    return f'<rect class="s-now" x="{x}%" y="{y}" width="1.5" height="{height}"/>'
 
 
 def _bar(start: float, end: float, kind: str) -> str:

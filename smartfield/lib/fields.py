@@ -1,11 +1,15 @@
 """Controls of our forms, each with the width, keyboard and face of what is typed into it."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from django import forms
 
+Attrs = dict[str, Any] | None
+
 
 class Helper(FormHelper):
-    """For forms with a layout; the page writes <form novalidate>, the token comes with the fields."""
+    """For forms with a layout; the page itself writes <form novalidate>."""
 
     form_tag = False
     include_media = False
@@ -15,14 +19,14 @@ class Helper(FormHelper):
 class Said(forms.Textarea):
     """What a person says: the reading face."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "said", "rows": 4, **(attrs or {})})
 
 
 class Phone(forms.TextInput):
     input_type = "tel"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-phone", "autocomplete": "off", **(attrs or {})})
 
 
@@ -31,28 +35,28 @@ class Moment(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-moment", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
 
 
 class Day(forms.DateInput):
     input_type = "date"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-day", **(attrs or {})}, format="%Y-%m-%d")
 
 
 class Clock(forms.TimeInput):
     input_type = "time"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-short", **(attrs or {})}, format="%H:%M")
 
 
 class Duration(forms.TextInput):
     """`1:30`, `90`, `2 h`, `1,5 ч`: what smartfield.lib.durations.parse reads."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-short", "autocomplete": "off", **(attrs or {})})
 
 

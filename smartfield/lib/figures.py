@@ -1,4 +1,4 @@
-"""Numbers and money as each language writes them: `1,234.5`, `€1,240.00`; `1 234,5`, `1 240,00 €`."""
+"""Numbers and money as each language writes them: `€1,240.00` and `1 240,00 €`."""
 
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ def number(value: Decimal | float | int, digits: int | None = None) -> str:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """`amount` with its currency's sign where the language puts it; whole roubles without kopecks."""
+    """`amount` with its sign where the language puts it; whole roubles without kopecks."""
     is_whole_rouble = currency == "RUB" and amount == amount.to_integral_value()
     digits = 0 if is_whole_rouble else MINOR_DIGITS[currency]
     pattern = pgettext("money", "%(sign)s%(amount)s")

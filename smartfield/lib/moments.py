@@ -1,4 +1,4 @@
-"""Instants in words a reader needs: near now as words, further off as dates (design: Time zones, dates).
+"""Instants as a reader needs them: near now in words, further off as dates (design: 4.10).
 
 All of them speak the active language and the active zone; 24-hour clock.
 """
@@ -13,7 +13,7 @@ MINUTE, HOUR = 60, 3600
 
 
 def near(moment: datetime, now: datetime | None = None) -> str:
-    """`just now`, `12 min ago`, `in 40 min`, `14:05`, `yesterday 14:05`, `Fri 14:05`, `19 Nov`, `19 Nov 2025`."""
+    """`just now`, `12 min ago`, `14:05`, `yesterday 14:05`, `Fri 14:05`, `19 Nov`, at last a year."""
     now = now or timezone.now()
     seconds = (now - moment).total_seconds()
     if abs(seconds) < MINUTE:
@@ -26,14 +26,20 @@ def near(moment: datetime, now: datetime | None = None) -> str:
 
 
 def by_day(moment: datetime, now: datetime | None = None) -> str:
-    """`today 18:00`, `tomorrow 12:00`, `Fri 18:00` within a week, `19 Nov` beyond: how a due time is read."""
+    """How a due time is read: `today 18:00`, `tomorrow 12:00`, `Fri 18:00`; in a week, `19 Nov`."""
     now = now or timezone.now()
     days = (_day(moment) - _day(now)).days
-    named = {-1: gettext("yesterday %(time)s"), 0: gettext("today %(time)s"), 1: gettext("tomorrow %(time)s")}
+    named = {
+        -1: gettext("yesterday %(time)s"),
+        0: gettext("today %(time)s"),
+        1: gettext("tomorrow %(time)s"),
+    }
     if days in named:
         return _unbroken(named[days] % {"time": _clock(moment)})
     if abs(days) < 7:
-        return _unbroken(gettext("%(weekday)s %(time)s") % {"weekday": _weekday(moment), "time": _clock(moment)})
+        return _unbroken(
+            gettext("%(weekday)s %(time)s") % {"weekday": _weekday(moment), "time": _clock(moment)}
+        )
     return short(_day(moment), now)
 
 

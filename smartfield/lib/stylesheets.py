@@ -1,4 +1,4 @@
-"""Static files as production serves them: hashed, compressed, and the style sheets folded into one."""
+"""Static files as production serves them: hashed, compressed, the style sheets in one piece."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -22,11 +22,13 @@ IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\((\w+)\);')
 
 
 class OneSheetStorage(CompressedManifestStaticFilesStorage):
-    """`css/smartfield.css` is read in development through its @imports, in production in one piece."""
+    """In development `css/smartfield.css` is read through its @imports, in production whole."""
 
     patterns = (*CompressedManifestStaticFilesStorage.patterns, ("js/*.js", MODULES))
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if SHEET in paths and not dry_run:
             paths = {**paths, SHEET: (_in_one_piece(paths), SHEET)}
         yield from super().post_process(paths, dry_run=dry_run, **options)

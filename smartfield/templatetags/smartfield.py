@@ -1,7 +1,8 @@
 """The words and marks that every page is made of. Built in: no page loads it.
 
 Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials.
-Tags: hours, icon, mark, state_mark, overdue_mark, avatar, strip, estimate, error_links, nav_link, sort_head, live_words.
+Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
+strip, estimate, error_links, nav_link, sort_head, live_words.
 """
 
 from functools import cache
@@ -72,7 +73,11 @@ def due(moment) -> SafeString:
 
 def _time(moment, words: str, kind: str) -> SafeString:
     return format_html(
-        '<time datetime="{}" title="{}" data-{}>{}</time>', moment.isoformat(), moments.full(moment), kind, words
+        '<time datetime="{}" title="{}" data-{}>{}</time>',
+        moment.isoformat(),
+        moments.full(moment),
+        kind,
+        words,
     )
 
 
@@ -88,9 +93,15 @@ def _sprite(name: str) -> str:
 @cache
 def icon(name: str, css: str = "") -> SafeString:
     """A Lucide icon of static/icons.txt, or our logo. Decoration: the words stand beside it."""
-    sprite = _sprite("img/marks.svg") + "#" if name == "logo" else _sprite("vendor/icons.svg") + "#i-"
+    sprite = (
+        _sprite("img/marks.svg") + "#" if name == "logo" else _sprite("vendor/icons.svg") + "#i-"
+    )
     return format_html(
-        '<svg class="ic ic-{}{}" aria-hidden="true"><use href="{}{}"/></svg>', name, f" {css}" if css else "", sprite, name
+        '<svg class="ic ic-{}{}" aria-hidden="true"><use href="{}{}"/></svg>',
+        name,
+        f" {css}" if css else "",
+        sprite,
+        name,
     )
 
 
@@ -99,7 +110,10 @@ def icon(name: str, css: str = "") -> SafeString:
 def mark(name: str) -> SafeString:
     """The bare shape of a state or fact: draft … cancelled, running, overdue, hours, missed."""
     return format_html(
-        '<svg class="mark mark-{}" aria-hidden="true"><use href="{}#{}"/></svg>', name, _sprite("img/marks.svg"), name
+        '<svg class="mark mark-{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        name,
+        _sprite("img/marks.svg"),
+        name,
     )
 
 
@@ -107,7 +121,7 @@ def mark(name: str) -> SafeString:
 def state_mark(context, task, running=None) -> SafeString:
     """Shape and words of the state of `task`, or of its running clock, as this viewer reads them.
 
-    `running` says whether the clock is on; without it `task.running_since` is asked, if the queryset set it.
+    `running` says whether the clock is on; without it `task.running_since` does, if it was set.
     """
     reader = context["user"]
     is_running = bool(getattr(task, "running_since", None)) if running is None else running
@@ -127,7 +141,12 @@ def overdue_mark(context, task) -> SafeString:
 
 
 def _marked(shape: str, words: str, css: str = "") -> SafeString:
-    return format_html('<span class="state{}">{}<span>{}</span></span>', f" {css}" if css else "", mark(shape), words)
+    return format_html(
+        '<span class="state{}">{}<span>{}</span></span>',
+        f" {css}" if css else "",
+        mark(shape),
+        words,
+    )
 
 
 @register.filter
@@ -138,8 +157,10 @@ def initials(person) -> str:
 
 @register.simple_tag
 def avatar(person, css: str = "") -> SafeString:
-    """Initials on a disc; `css`: `square` for a company, `small` in a row. Decoration: the name stands beside it."""
-    return format_html('<span class="avatar {}" aria-hidden="true">{}</span>', css, initials(person))
+    """Initials on a disc, `square` for a company, `small` in a row; the name stands beside it."""
+    return format_html(
+        '<span class="avatar {}" aria-hidden="true">{}</span>', css, initials(person)
+    )
 
 
 # Drawings, words, numbers ---------------------------------------------------------
@@ -169,13 +190,17 @@ def said(text) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def error_links(context) -> list[tuple[str, str]]:
-    """What is wrong in `form`, `forms` and `formset` of the page: pairs of an address (or "") and the words."""
+    """What is wrong in the page's `form`, `forms`, `formset`: pairs of an address and words."""
     formset = context.get("formset") or ()
     forms = [context.get("form"), *(context.get("forms") or ()), *formset]
     links = [("", words) for words in getattr(formset, "non_form_errors", list)()]
     for form in forms:
         for name, errors in (getattr(form, "errors", None) or {}).items():
-            href = "" if name == NON_FIELD_ERRORS else f"#{form[name].id_for_label or form[name].auto_id}"
+            href = (
+                ""
+                if name == NON_FIELD_ERRORS
+                else f"#{form[name].id_for_label or form[name].auto_id}"
+            )
             links += [(href, words) for words in errors]
     return links
 
@@ -185,7 +210,7 @@ def error_links(context) -> list[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, picture, words, count=None, key="", css="") -> SafeString:
-    """A link of the rail, the tabs or the client's top bar; it knows whether the reader is there."""
+    """A link of the rail, the tabs or the top bar; it knows whether the reader is there."""
     try:
         href = reverse(name)
     except NoReverseMatch:
@@ -210,7 +235,12 @@ def sort_head(context, field, words, css="") -> SafeString:
     query = context["request"].GET
     now = query.get("sort", "")
     order = {field: "ascending", f"-{field}": "descending"}.get(now)
-    kept = [(key, value) for key, values in query.lists() if key not in ("sort", "after", "page") for value in values]
+    kept = [
+        (key, value)
+        for key, values in query.lists()
+        if key not in ("sort", "after", "page")
+        for value in values
+    ]
     href = "?" + urlencode([*kept, ("sort", f"-{field}" if now == field else field)])
     arrow = {"ascending": icon("up"), "descending": icon("down")}.get(order, "")
     return format_html(

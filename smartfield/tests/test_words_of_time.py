@@ -1,4 +1,4 @@
-"""Durations, instants, numbers and money as people read them, in both languages (design: 4.10, 4.11)."""
+"""Durations, instants, numbers and money as people read them (design: 4.10, 4.11)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -92,12 +92,16 @@ def test_zero_may_be_a_dash_in_a_table():
 
 @pytest.mark.parametrize(("minutes", "english", "russian"), NEAR)
 def test_an_instant_is_read_by_its_nearness(language, minutes, english, russian):
-    assert plain(moments.near(NOW - timedelta(minutes=minutes), NOW)) == of(language, english, russian)
+    assert plain(moments.near(NOW - timedelta(minutes=minutes), NOW)) == of(
+        language, english, russian
+    )
 
 
 @pytest.mark.parametrize(("minutes", "english", "russian"), DUE)
 def test_a_due_time_names_its_day(language, minutes, english, russian):
-    assert plain(moments.by_day(NOW - timedelta(minutes=minutes), NOW)) == of(language, english, russian)
+    assert plain(moments.by_day(NOW - timedelta(minutes=minutes), NOW)) == of(
+        language, english, russian
+    )
 
 
 def test_a_day_changes_at_the_readers_midnight(language):
@@ -116,7 +120,9 @@ def test_dates_have_heads_and_full_forms(language):
 
 
 @pytest.mark.parametrize(("amount", "currency", "english", "russian"), MONEY)
-def test_money_carries_its_sign_where_the_language_puts_it(language, amount, currency, english, russian):
+def test_money_carries_its_sign_where_the_language_puts_it(
+    language, amount, currency, english, russian
+):
     assert plain(figures.money(Decimal(amount), currency)) == of(language, english, russian)
 
 
