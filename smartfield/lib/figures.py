@@ -10,7 +10,7 @@ from smartfield.lib.money import MINOR_DIGITS, SYMBOLS
 MINUS = "\N{MINUS SIGN}"
 
 
-def number(value: Decimal | float | int, digits: int | None = None) -> str:
+def number(value: Decimal | float, digits: int | None = None) -> str:
     """`value` grouped by thousands, with `digits` decimals (as many as it has, if not said)."""
     written = number_format(abs(value), digits, force_grouping=True)
     return MINUS + written if value < 0 else written

@@ -13,7 +13,7 @@ MINUTE, HOUR = 60, 3600
 
 
 def near(moment: datetime, now: datetime | None = None) -> str:
-    """`just now`, `12 min ago`, `14:05`, `yesterday 14:05`, `Fri 14:05`, `19 Nov`, at last a year."""
+    """`just now`, `12 min ago`, `14:05`, `yesterday 14:05`, `Fri 14:05`, then `19 Nov 2025`."""
     now = now or timezone.now()
     seconds = (now - moment).total_seconds()
     if abs(seconds) < MINUTE:
