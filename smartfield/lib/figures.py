@@ -12,7 +12,8 @@ MINUS = "\N{MINUS SIGN}"
 
 def number(value: Decimal | float, digits: int | None = None) -> str:
     """`value` grouped by thousands, with `digits` decimals (as many as it has, if not said)."""
-    written = number_format(abs(value), digits, force_grouping=True)
+    size = -value if value < 0 else value
+    written = number_format(size, digits, force_grouping=True)
     return MINUS + written if value < 0 else written
 
 
