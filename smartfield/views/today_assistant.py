@@ -34,7 +34,7 @@ def _facts(person: User, now: datetime) -> dict[str, Any]:
     tasks = _in_hand(person)
     current = _current(tasks, now)
     found = matches(person)
-    corrections = tasks[0].all_corrections if tasks else 0
+    corrections = sum(task.open_corrections for task in tasks)
     is_running = bool(current and current.running_since)
     return {
         "today": timezone.localdate(now),
@@ -52,7 +52,7 @@ def _facts(person: User, now: datetime) -> dict[str, Any]:
 
 
 def _in_hand(person: User) -> list[Task]:
-    """By due time; with `total` tasks and `all_corrections` that are open on them."""
+    """By due time; `total` is how many there are in all."""
     held = Task.objects.filter(assistant=person, state__in=[*IN_HAND, State.ON_HOLD])
     tasks = with_corrections(with_time(held)).select_related("client")
     counted = tasks.annotate(total=Window(Count("pk")))

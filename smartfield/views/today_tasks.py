@@ -1,6 +1,6 @@
 """What Today says of a task beside its own facts: its time, its question, its corrections."""
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Coalesce
 
 from smartfield.lib.lengths import seconds
@@ -23,7 +23,7 @@ def with_question(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Annotate `question` and `asked_by`: what the last hold asked the client, "" if nothing."""
     holds = Event.objects.filter(task=OuterRef("pk"), verb="hold").order_by("-at", "-pk")
     return tasks.annotate(
-        question=Coalesce(Subquery(holds.values("why")[:1]), Value("")),
+        question=Coalesce(Subquery(holds.values("why")[:1]), Value(""), output_field=TextField()),
         asked_by=Subquery(holds.values("by__name")[:1]),
     )
 
