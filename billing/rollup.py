@@ -8,7 +8,7 @@ Refuses: a day without a rate in force (`RateMissing`) — the errand stays and 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing.models import Charge, ChargedEntry, ChargeLine, Rate, Terms
-from billing.rounding import billed_minutes
+from billing.rounding import billed_minutes, shared_minutes
 from smartfield.lib.money import price
 from smartfield.lib.refusals import Refusal
 from tasks.models import State, Task
@@ -37,12 +37,15 @@ class Portion(NamedTuple):
 
     @property
     def seconds(self) -> int:
-        return sum(entry.seconds for entry in self.entries)
+        """Exact stretches summed, then whole seconds: none is lost between entries."""
+        lengths = (entry.length for entry in self.entries)
+        return int(sum(lengths, timedelta()).total_seconds())
 
 
 @transaction.atomic
-def roll_up(task_id: int, cause: str) -> Charge | None:
-    """The charge of the task for `cause`; the one already made, if it was. None without time."""
+def roll_up(task_id: int, cause: str, at: datetime | None = None) -> Charge | None:
+    """The charge of the task for `cause`, made `at` (default: now); the one already made, if it
+    was. None without time."""
     task = Task.objects.select_for_update(no_key=True).get(pk=task_id)
     made = Charge.objects.filter(cause=cause).first()
     if made or not is_due(task):
@@ -50,7 +53,7 @@ def roll_up(task_id: int, cause: str) -> Charge | None:
     entries = list(task.time_entries.billable().select_for_update().order_by("started_at"))
     if not entries:
         return None
-    return _charge(task, entries, cause)
+    return _charge(task, entries, cause, at or timezone.now())
 
 
 def is_due(task: Task) -> bool:
@@ -59,7 +62,7 @@ def is_due(task: Task) -> bool:
     return task.state == State.ACCEPTED or is_charged_off
 
 
-def _charge(task: Task, entries: list[TimeEntry], cause: str) -> Charge:
+def _charge(task: Task, entries: list[TimeEntry], cause: str, at: datetime) -> Charge:
     terms = Terms.objects.filter(client=task.client_id).first() or Terms()
     portions = _portions(task, entries, terms)
     minutes = _minutes(portions, terms, task.charges.exists())
@@ -76,11 +79,12 @@ def _charge(task: Task, entries: list[TimeEntry], cause: str) -> Charge:
         billed_minutes=sum(minutes, Decimal()),
         amount=sum(amounts, Decimal()),
         rounding=f"{terms.step_minutes} {terms.per} {terms.minimum_minutes}",
+        made_at=at,
     )
     for portion, billed, amount in zip(portions, minutes, amounts, strict=True):
         _line(charge, portion, billed, amount)
     locked = TimeEntry.objects.filter(pk__in=[entry.pk for entry in entries])
-    locked.update(locked_at=timezone.now())
+    locked.update(locked_at=at)
     return charge
 
 
@@ -126,14 +130,12 @@ def _hourly(task: Task, day: date) -> Decimal:
 
 
 def _minutes(portions: list[Portion], terms: Terms, is_continued: bool) -> list[Decimal]:
-    """Billed minutes of each portion. Per task, the whole is rounded and the last portion takes
-    the difference; a minimum is topped up once, on the task's first charge."""
+    """Billed minutes of each portion; a minimum is topped up once, on the task's first charge."""
+    seconds = [portion.seconds for portion in portions]
     if terms.per == Terms.Per.TASK:
-        minutes = [billed_minutes(portion.seconds, 0) for portion in portions]
-        whole = billed_minutes(sum(portion.seconds for portion in portions), terms.step_minutes)
-        minutes[-1] += whole - sum(minutes)
+        minutes = shared_minutes(seconds, terms.step_minutes)
     else:
-        minutes = [billed_minutes(portion.seconds, terms.step_minutes) for portion in portions]
+        minutes = [billed_minutes(portion, terms.step_minutes) for portion in seconds]
     if not is_continued:
         minutes[-1] += max(terms.minimum_minutes - sum(minutes), Decimal())
     return minutes

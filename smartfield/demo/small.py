@@ -1,0 +1,172 @@
+"""The small demo: one believable agency, its clients, a month of work, and today."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from billing.rollup import roll_up
+from clients.models import Call, SectionReading
+from smartfield.demo import calls, inbox, keeping, routine, texts
+from smartfield.demo.agency import Agency, start_mail
+from smartfield.demo.companies import Company
+from smartfield.demo.days import MINUTE, Days
+from smartfield.demo.stories import Story
+from tasks.models import Assignment, Comment, Correction, Criterion, Delivery, Event, Task, TaskFile
+from timetracking.models import EntryVersion, TimeEntry
+
+ON_THE_LINE = {
+    "client": "whitfield",
+    "who": "dana",
+    "said": "Would like to stay in Lisbon a day longer in January. What does that do to the rooms?",
+}
+FORGETFUL = ("whitfield", "severny-chai")
+
+
+@transaction.atomic
+def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None:
+    """Fill the database with the agency as it stands at `now`. Refuses nothing: ask before."""
+    days, told = Days(now), texts.agency()
+    say("People, rates and clients")
+    agency = Agency(told, days)
+    companies = [Company(facts, agency) for facts in texts.clients()]
+    say("A month of tasks and time")
+    stories = _stories(companies)
+    _save_calls(told, companies, stories)
+    _save(stories)
+    _read_playbooks(companies, stories)
+    say("Charges and notices")
+    _charge(stories)
+    inbox.write(days)
+    start_mail()
+
+
+def _stories(companies: list[Company]) -> list[Story]:
+    """In the order in which they take their assistants' time; the steady work comes last."""
+    told = [(company, task) for company in companies for task in company.told["task"]]
+    told.sort(key=lambda pair: _precedence(pair[1]))
+    stories = [Story(task, company) for company, task in told]
+    for story in stories:
+        if story.is_retainer:
+            diary = story.agency.diaries[story.assistant]
+            if story.company.told["slug"] in FORGETFUL:
+                routine.forget_a_clock(story, diary)
+            routine.fill(story, diary)
+        story.settle()
+    return stories
+
+
+def _precedence(task: dict) -> tuple:
+    has_clock = "running" in task or "forgotten" in task
+    return (task.get("retainer", False), not has_clock, task.get("ago", 0))
+
+
+def _save_calls(told: dict, companies: list[Company], stories: list[Story]) -> None:
+    days = companies[0].agency.days
+    written = [call for company in companies for call in calls.with_client(company)]
+    written += calls.with_leads(told, companies[0].agency)
+    written += calls.missed(told, companies[0].agency)
+    caller = next(c for c in companies if c.told["slug"] == ON_THE_LINE["client"])
+    written.append(calls.on_the_line(caller, ON_THE_LINE, days))
+    for story in stories:
+        keeping.keep_recording_of(story)
+        if story.call:
+            written.append(story.call)
+            if story.call.recording:
+                story.call.recording.save()
+    Call.objects.bulk_create(sorted(written, key=lambda call: call.started_at))
+
+
+def _save(stories: list[Story]) -> None:
+    _share_calls(stories)
+    stories.sort(key=lambda story: story.task.created_at)
+    Task.objects.bulk_create(story.task for story in stories)
+    _link_skills(stories)
+    Event.objects.bulk_create(
+        sorted((event for story in stories for event in story.events()), key=lambda e: e.at)
+    )
+    Criterion.objects.bulk_create(line for story in stories for line in story.criteria())
+    for model, rows in (
+        (Assignment, "assignments"),
+        (Delivery, "deliveries"),
+        (Correction, "corrections"),
+        (Comment, "comments"),
+        (TimeEntry, "entries"),
+    ):
+        model.objects.bulk_create(row for story in stories for row in getattr(story, rows))
+    _save_versions(stories)
+    _save_files(stories)
+
+
+def _share_calls(stories: list[Story]) -> None:
+    """A call may have brought two tasks: the second says `with_previous`."""
+    for story in stories:
+        if story.told.get("with_previous"):
+            tasks = story.company.told["task"]
+            before = tasks[tasks.index(story.told) - 1]
+            first = next(other for other in stories if other.told is before)
+            late = first.task.created_at - story.task.created_at
+            story.task.call = first.task.call
+            story.task.created_at += late
+            story.task.published_at += late
+            story.task.moved_at += late
+            story.moves = [(verb, by, at + late, why) for verb, by, at, why in story.moves]
+
+
+def _link_skills(stories: list[Story]) -> None:
+    links = Task.skills.through
+    links.objects.bulk_create(
+        links(task=story.task, skill=story.agency.skills[key])
+        for story in stories
+        for key in story.told.get("skills", [])
+    )
+
+
+def _save_versions(stories: list[Story]) -> None:
+    changes = [change for story in stories if story.entries for change in routine.by_hand(story)]
+    EntryVersion.objects.bulk_create(
+        EntryVersion(
+            entry=entry,
+            task=entry.task,
+            started_at=entry.started_at,
+            ended_at=ended_at,
+            note=entry.note,
+            changed_by=entry.assistant,
+            changed_at=entry.ended_at + MINUTE,
+            reason=reason,
+        )
+        for entry, ended_at, reason in changes
+    )
+    TimeEntry.objects.bulk_update({entry for entry, _, _ in changes}, ["origin"])
+
+
+def _save_files(stories: list[Story]) -> None:
+    for story in stories:
+        files = keeping.keep_files_of(story)
+        for file in files:
+            file.stored.save(force_insert=True)
+        TaskFile.objects.bulk_create(files)
+
+
+def _read_playbooks(companies: list[Company], stories: list[Story]) -> None:
+    """Whoever worked for a client has read what must be read, in its present version."""
+    readings = {}
+    for story in stories:
+        if story.entries:
+            for section in story.company.sections:
+                if section.is_required:
+                    took = max(story.task.claimed_at, section.changed_at + 40 * MINUTE)
+                    key = (section.pk, story.assistant.pk)
+                    readings[key] = min(took, readings.get(key, took))
+    SectionReading.objects.bulk_create(
+        SectionReading(section_id=section, user_id=user, version=versions[section], read_at=read_at)
+        for versions in [{s.pk: s.version for c in companies for s in c.sections}]
+        for (section, user), read_at in readings.items()
+    )
+
+
+def _charge(stories: list[Story]) -> None:
+    """By the real roll-up, in the order in which the tasks ended."""
+    ended = Event.objects.filter(verb__in=["accept", "cancel"]).order_by("at")
+    for event in ended:
+        roll_up(event.task_id, f"event {event.pk}", at=event.at)

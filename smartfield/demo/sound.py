@@ -1,0 +1,32 @@
+"""Small recordings: a soft, wandering tone, as WAV (8 kHz, 8 bit, mono)."""
+
+import io
+import math
+import wave
+from functools import cache
+from random import Random
+
+RATE = 8000
+NOTES = (196.0, 220.0, 261.6, 293.7, 329.6)  # hertz
+
+
+def wav(seconds: int, seed: str) -> bytes:
+    chosen = Random(seed)
+    samples = b"".join(_note(chosen.choice(NOTES)) for _ in range(2 * seconds))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(RATE)
+        sound.writeframes(samples)
+    return file.getvalue()
+
+
+@cache
+def _note(hertz: float) -> bytes:
+    """Half a second that swells and fades."""
+    length = RATE // 2
+    return bytes(
+        round(128 + 60 * math.sin(math.pi * n / length) * math.sin(2 * math.pi * hertz * n / RATE))
+        for n in range(length)
+    )

@@ -1,0 +1,21 @@
+"""What the demo says: the agency and its clients, read from the TOML files beside this one."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+def agency() -> dict[str, Any]:
+    return _read(HERE / "agency.toml")
+
+
+def clients() -> Iterator[dict[str, Any]]:
+    for path in sorted((HERE / "clients").glob("*.toml")):
+        yield _read(path)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
