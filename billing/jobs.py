@@ -15,9 +15,11 @@ def roll_up(task_id: int, cause: str) -> None:
 
 @shared_task
 def charge_late_time() -> None:
-    """Ask for the charge of time that was confirmed after its task had ended."""
+    """Ask for the charge of time that was confirmed after its task had ended. The cause names
+    its newest entry and version: the same time is asked for once, moved or mended time anew."""
     ended = Q(task__state=State.ACCEPTED) | Q(task__state=State.CANCELLED, task__is_charged=True)
     late = TimeEntry.objects.billable().filter(ended)
-    for task_id, newest in late.values_list("task").annotate(Max("pk")).order_by():
-        cause = f"late {task_id} {newest}"
+    newest = late.order_by().values_list("task").annotate(Max("pk"), Max("versions"))
+    for task_id, entry, version in newest:
+        cause = f"late {task_id} {entry} {version or 0}"
         outbox.put("roll up", cause, task_id=task_id, cause=cause)

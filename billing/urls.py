@@ -1,9 +1,9 @@
 from django.urls import path
 
-from smartfield.views.pending import pending
+from billing import views
 
 urlpatterns = [
-    path("hours/", pending, name="hours"),
-    path("billing/", pending, name="billing"),
-    path("billing/charges/<int:pk>/", pending, name="charge"),
+    path("hours/", views.hours, name="hours"),
+    path("billing/", views.billing, name="billing"),
+    path("billing/charges/<int:pk>/", views.charge, name="charge"),
 ]

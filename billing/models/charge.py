@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from billing.rounding import in_words
 from smartfield.lib.money import CURRENCIES
 
 
@@ -46,10 +48,26 @@ class Charge(models.Model):
                 condition=Q(amount__gte=0, billed_minutes__gte=0), name="charge_not_negative"
             )
         ]
-        indexes = [models.Index(fields=["client", "-made_at"], name="charge_of_client")]
+        indexes = [
+            models.Index(fields=["client", "-made_at"], name="charge_of_client"),
+            models.Index(fields=["-made_at", "-id"], name="charge_by_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.task}, {self.amount} {self.currency}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("charge", args=[self.pk])
+
+    @property
+    def billed_seconds(self) -> int:
+        return int(self.billed_minutes * 60)
+
+    @property
+    def rule(self) -> str:
+        """How its time was rounded, in words; the terms may have changed since."""
+        step, per, minimum = self.rounding.split()
+        return in_words(int(step), per, int(minimum))
 
 
 class ChargeLine(models.Model):
@@ -70,6 +88,10 @@ class ChargeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.billed_minutes} × {self.hourly}"
+
+    @property
+    def billed_seconds(self) -> int:
+        return int(self.billed_minutes * 60)
 
 
 class ChargedEntry(models.Model):

@@ -23,7 +23,8 @@ def test_worked_time_of_an_accepted_task_becomes_its_charge(arkadia, assistant, 
     assert timer.running(assistant) is None
     task.accept(by=arkadia.owner, round=1, rating=5, word="Clear as a bell.")
     errand = Errand.objects.get(kind="roll up")
-    assert run(errand.pk) and not run(errand.pk)
+    assert run(errand.pk)
+    assert not run(errand.pk)
     charge = Charge.objects.get()
     assert (charge.billed_minutes, charge.amount) == (Decimal("90.00"), Decimal("60.00"))
     assert task.time_entries.get().is_locked

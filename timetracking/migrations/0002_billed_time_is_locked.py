@@ -12,7 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             """
-            CREATE TRIGGER timetracking_entryversion_never_changes BEFORE UPDATE OR DELETE ON timetracking_entryversion
+            CREATE TRIGGER timetracking_entryversion_never_changes
+            BEFORE UPDATE OR DELETE ON timetracking_entryversion
             FOR EACH ROW EXECUTE FUNCTION refuse_change()
             """,
             "DROP TRIGGER timetracking_entryversion_never_changes ON timetracking_entryversion",
@@ -24,7 +25,8 @@ class Migration(migrations.Migration):
                 RAISE EXCEPTION 'time entry % is billed and never changes', OLD.id
                     USING ERRCODE = 'restrict_violation';
             END $$;
-            CREATE TRIGGER billed_time_is_locked BEFORE UPDATE OR DELETE ON timetracking_timeentry
+            CREATE TRIGGER billed_time_is_locked
+            BEFORE UPDATE OR DELETE ON timetracking_timeentry
             FOR EACH ROW WHEN (OLD.locked_at IS NOT NULL)
             EXECUTE FUNCTION refuse_change_of_billed_time()
             """,

@@ -1,0 +1,71 @@
+"""A client's month: hours by task, and what they were charged."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import roles
+from accounts.models import Role
+from billing import statement
+from billing.models import Charge
+from clients.models import Client
+from smartfield.lib.periods import month_span
+from timetracking.models import TimeEntry
+
+
+@roles(Role.CLIENT)
+@require_safe
+def hours(request: HttpRequest) -> HttpResponse:
+    companies, client = _companies(request)
+    month = _month(request.GET.get("month", ""))
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    span = month_span(month, zone)
+    entries = TimeEntry.objects.visible_to(request.user).filter(task__client=client)
+    entries = entries.overlapping(span).select_related("task", "assistant")
+    works = statement.works(entries.order_by("started_at"), span, zone, now)
+    charges = Charge.objects.visible_to(request.user).filter(
+        client=client, made_at__gte=span.start, made_at__lt=span.end
+    )
+    found = {
+        **_ways(month),
+        "client": client,
+        "companies": companies,
+        "works": works,
+        "seconds": statement.seconds(works),
+        "charges": charges.select_related("task"),
+        "totals": statement.sums(charges),
+        "sees_tasks": request.user.memberships.of_tasks().filter(client=client).exists(),
+    }
+    return render(request, "billing/hours.html", found)
+
+
+def _companies(request: HttpRequest) -> tuple[list[Client], Client]:
+    """The companies whose bills the reader may see, and the one asked for."""
+    billed = request.user.memberships.of_money().values("client")
+    companies = Client.objects.filter(pk__in=billed)
+    if not companies:
+        raise PermissionDenied
+    asked = request.GET.get("client")
+    return list(companies), get_object_or_404(companies, slug=asked) if asked else companies[0]
+
+
+def _month(asked: str) -> date:
+    """The first of the month asked for as `2026-11`; of this month without asking."""
+    if not asked:
+        return timezone.localdate().replace(day=1)
+    try:
+        month = date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        raise Http404 from None
+    if not 2000 <= month.year < 2100:
+        raise Http404
+    return month
+
+
+def _ways(month: date) -> dict[str, date]:
+    following = (month + timedelta(days=32)).replace(day=1)
+    return {"month": month, "before": month - timedelta(days=1), "after": following}
