@@ -1,4 +1,5 @@
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +19,13 @@ class CallQuerySet(models.QuerySet):
     def follow_up_due(self, today):
         """Calls whose promised follow-up is due on or before the date `today`."""
         return self.filter(follow_up_on__lte=today, followed_up_at=None)
+
+    def drafts(self):
+        return self.filter(state=Call.State.DRAFT)
+
+    def unreturned(self):
+        """Missed calls that nobody has called back or dismissed."""
+        return self.filter(state=Call.State.MISSED, followed_up_at=None)
 
 
 class Call(models.Model):
@@ -116,10 +124,27 @@ class Call(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("call", args=[self.pk])
 
+    # Verbs ----------------------------------------------------------------------
+
+    def follow_up(self, *, on: date | None = None) -> None:
+        """The promise is kept; or it is moved to another day. Either may be said again."""
+        self.followed_up_at = None if on else timezone.now()
+        self.follow_up_on = on or self.follow_up_on
+        self.save(update_fields=["followed_up_at", "follow_up_on"])
+
+    def rewrite(self, summary: str) -> None:
+        """Correct the note of a logged call."""
+        self.summary = summary
+        self.save(update_fields=["summary"])
+
     @property
     def caller(self) -> str:
         """Whom the call was with: the contact, else the company, else the number."""
         return str(self.contact or self.client or phones.shown(self.phone) or _("Unknown"))
+
+    @property
+    def shown_phone(self) -> str:
+        return phones.shown(self.phone)
 
     @property
     def is_draft(self) -> bool:
@@ -128,6 +153,12 @@ class Call(models.Model):
     @property
     def is_missed(self) -> bool:
         return self.state == self.State.MISSED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a missed call or a promised follow-up still asks for somebody."""
+        has_cause = self.is_missed or self.follow_up_on is not None
+        return has_cause and self.followed_up_at is None
 
     @property
     def seconds(self) -> int:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -97,6 +98,29 @@ class Client(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def key(self) -> str:
+        """By which a form speaks of it."""
+        return f"client:{self.pk}"
+
+    @property
+    def local_time(self) -> datetime:
+        """What their clocks show now."""
+        return timezone.localtime(timezone.now(), self.zone).replace(tzinfo=None)
+
+    @property
+    def is_day_there(self) -> bool:
+        return 9 <= self.local_time.hour < 18
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    def archive(self, *, is_archived: bool = True) -> None:
+        """Put the client away, or take it out again. Its tasks and bills stay as they are."""
+        self.archived_at = timezone.now() if is_archived else None
+        self.save(update_fields=["archived_at"])
 
     def must_read(self, user) -> "models.QuerySet":
         """Sections that `user` must read, in their present version, before work may start."""

@@ -52,6 +52,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """By which a form speaks of them."""
+        return f"contact:{self.pk}"
+
 
 class ContactPhone(models.Model):
     """A number of a contact, as E.164. Two people may share a switchboard."""

@@ -1,0 +1,33 @@
+"""What a person may do at a client. Pure: asked by the view and by the template."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from clients.models import Call, Client
+
+NOTE_IS_OPEN_FOR = timedelta(hours=24)
+
+
+def may_edit(user: User, client: Client) -> bool:
+    return user.is_manager
+
+
+def may_manage_people(user: User, client: Client) -> bool:
+    """Managers, and the owners of the company itself."""
+    return user.is_manager or _owns(user, client)
+
+
+def may_write_playbook(user: User, client: Client) -> bool:
+    return user.is_manager or _owns(user, client)
+
+
+def may_rewrite_note(user: User, call: Call) -> bool:
+    """Its author, for a day; after that the note stands."""
+    is_fresh = call.ended_at is not None and timezone.now() - call.ended_at < NOTE_IS_OPEN_FOR
+    return call.manager_id == user.pk and call.state == Call.State.LOGGED and is_fresh
+
+
+def _owns(user: User, client: Client) -> bool:
+    return user.is_client and user.memberships.filter(client=client, is_owner=True).exists()

@@ -1,0 +1,193 @@
+"""Taking a call: from the ring to tasks in the queue.
+
+Promises: a call that was begun is never lost, what is typed is kept on it as a draft; finishing
+writes call, client, contact, number and tasks in one transaction, all or nothing, once: finishing
+again gives the same call. A person who is known is never made twice by it.
+Refuses: tasks without a client, a recording without consent, a lost call without why.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.filing import AUDIO, keep
+from accounts.models import User
+from clients.enrolling import enrol
+from clients.looking_up import sole_owner
+from clients.models import Call, Client, Contact, ContactPhone
+from smartfield.lib.refusals import Refusal
+from tasks.drafting import draft
+from tasks.models import Task
+
+
+class Caller(NamedTuple):
+    """Who called: somebody known, somebody new at a known client, or both new.
+
+    `number` is E.164; `adds_number` writes it down for a person who is known by others.
+    """
+
+    contact: Contact | None = None
+    client: Client | None = None
+    name: str = ""
+    company: str = ""
+    email: str = ""
+    number: str = ""
+    adds_number: bool = False
+
+
+@transaction.atomic
+def begin(*, by: User, number: str = "", direction: str = Call.Direction.IN) -> Call:
+    """The call that `by` is on: an open draft of the same number, else a new one, clock started.
+
+    Without a number any open draft is the one meant.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    drafts = Call.objects.drafts().filter(manager=by)
+    known = drafts.filter(phone=number) if number else drafts
+    return known.first() or Call.objects.create(manager=by, phone=number, direction=direction)
+
+
+def log_missed(*, by: User, number: str, direction: str = Call.Direction.IN) -> Call:
+    """A call that reached nobody; it waits to be returned."""
+    now = timezone.now()
+    owner = sole_owner(number)
+    return Call.objects.create(
+        state=Call.State.MISSED,
+        manager=by,
+        phone=number,
+        contact=owner,
+        client=owner and owner.client,
+        direction=direction,
+        started_at=now,
+        ended_at=now,
+    )
+
+
+def note_down(call: Call, typed: Mapping[str, list[str]], caller: Caller) -> bool:
+    """Keep what is typed so far; False when the call is finished and nothing is kept."""
+    return bool(
+        Call.objects.drafts()
+        .filter(pk=call.pk)
+        .update(
+            draft=typed,
+            contact=caller.contact,
+            client=caller.client,
+            phone=caller.number or call.phone,
+        )
+    )
+
+
+@transaction.atomic
+def attach(call: Call, upload: UploadedFile, *, by: User) -> None:
+    """Add or replace the recording. Refuses what is no sound."""
+    locked = Call.objects.select_for_update().get(pk=call.pk)
+    locked.recording = keep(upload, by=by, kinds=AUDIO, field="recording")
+    locked.save(update_fields=["recording"])
+
+
+def detach(call: Call) -> None:
+    """Take the recording off a draft."""
+    Call.objects.drafts().filter(pk=call.pk).update(recording=None)
+
+
+@transaction.atomic
+def miss(call: Call) -> None:
+    """Nobody spoke: the draft becomes a missed call, which waits to be returned."""
+    Call.objects.drafts().filter(pk=call.pk).update(
+        state=Call.State.MISSED, ended_at=timezone.now(), draft={}
+    )
+
+
+@transaction.atomic
+def record(
+    call: Call,
+    *,
+    by: User,
+    caller: Caller,
+    summary: str,
+    tasks: Iterable[Mapping[str, Any]] = (),
+    outcome: str = "",
+    is_confirmed: bool = False,
+    **facts: Any,
+) -> Call:
+    """Finish the call. `facts`: direction, lost_reason, has_consent, follow_up_on; each of
+    `tasks`: what `tasks.drafting.draft` takes, with `to` ("queue", "keep", "assign") and
+    `assistant`."""
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    if not call.is_draft:
+        return call
+    tasks = list(tasks)
+    _check(call, caller, tasks, outcome, facts)
+    client, contact = _whom(caller, by, bool(tasks))
+    now = timezone.now()
+    _write(
+        call,
+        **facts,
+        state=Call.State.LOGGED,
+        client=client,
+        contact=contact,
+        phone=caller.number or call.phone,
+        summary=summary,
+        outcome=Call.Outcome.TASKS if tasks else outcome or Call.Outcome.NOTE,
+        confirmed_at=now if is_confirmed else None,
+        ended_at=now,
+        draft={},
+    )
+    for wanted in tasks:
+        _task(call, by, **wanted)
+    _return_missed(call, now)
+    return call
+
+
+def _check(call: Call, caller: Caller, tasks: list, outcome: str, facts: dict) -> None:
+    if tasks and not (caller.contact or caller.client or caller.name):
+        raise Refusal(_("Say who called: a task needs a client"), "who")
+    if call.recording_id and not facts.get("has_consent"):
+        raise Refusal(_("Ask if they agree to the recording, or remove it"), "has_consent")
+    if outcome == Call.Outcome.LOST and not tasks and not facts.get("lost_reason"):
+        raise Refusal(_("Say in a few words why"), "lost_reason")
+
+
+def _write(call: Call, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(call, name, value)
+    call.save(update_fields=[*fields])
+
+
+def _whom(caller: Caller, by: User, has_tasks: bool) -> tuple[Client | None, Contact | None]:
+    """The client and contact of the call, made where they are new."""
+    stage = Client.Stage.CLIENT if has_tasks else Client.Stage.LEAD
+    if caller.contact:
+        client, contact = caller.contact.client, caller.contact
+        numbers = [caller.number] if caller.adds_number else []
+    elif caller.name:
+        client = caller.client or enrol(caller.company or caller.name, manager=by, stage=stage)
+        contact = Contact.objects.create(client=client, name=caller.name, email=caller.email)
+        numbers = [caller.number]
+    else:
+        client, contact, numbers = caller.client, None, []
+    for number in filter(None, numbers):
+        ContactPhone.objects.get_or_create(contact=contact, number=number)
+    if client and has_tasks:
+        Client.objects.filter(pk=client.pk, stage=Client.Stage.LEAD).update(stage=stage)
+    return client, contact
+
+
+def _task(call: Call, by: User, *, to: str, assistant: User | None = None, **fields: Any) -> Task:
+    fields["brief"] = fields.get("brief") or call.summary
+    task = draft(call.client, by=by, contact=call.contact, call=call, **fields)
+    if to != "keep":
+        task.publish(by=by)
+    if to == "assign":
+        task.assign(assistant, by=by)
+    return task
+
+
+def _return_missed(call: Call, now) -> None:
+    """Whoever has been spoken to need not be called back."""
+    if call.phone:
+        Call.objects.unreturned().filter(phone=call.phone).update(followed_up_at=now)

@@ -1,0 +1,153 @@
+"""The intake: one page, open during the call (design: Call intake)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import roles
+from accounts.models import Role
+from clients.models import Call
+from smartfield.lib.refusals import Refusal, said_on
+from smartfield.lib.returning import see
+from tasks import intake
+from tasks.forms.calling import BeginForm
+from tasks.forms.intake import Intake
+from tasks.models import State
+
+
+def call_for(request: HttpRequest, pk: int) -> Call:
+    """The call that its reader may see; else 404."""
+    calls = Call.objects.visible_to(request.user)
+    return get_object_or_404(
+        calls.select_related("client__manager", "contact__client", "manager", "recording"), pk=pk
+    )
+
+
+@roles(Role.MANAGER)
+def call_new(request):
+    """A look changes nothing: it shows the open draft, or a button that begins the call."""
+    if request.method == "POST":
+        return _begin(request)
+    is_asked_for = request.GET.get("phone")
+    open_call = Call.objects.drafts().filter(manager=request.user).first()
+    if open_call and not is_asked_for:
+        return redirect(open_call)
+    form = BeginForm(initial={"phone": request.GET.get("phone", "")})
+    return render(request, "calls/new.html", {"form": form})
+
+
+def _begin(request):
+    form = BeginForm(request.POST)
+    if not form.is_valid():
+        return render(request, "calls/new.html", {"form": form}, status=422)
+    verb = intake.log_missed if form.is_missed else intake.begin
+    return see(verb(by=request.user, **form.call).get_absolute_url())
+
+
+def intake_page(request, call: Call):
+    """The intake as the draft was left."""
+    return _page(request, Intake(call, request.user))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_draft(request, pk):
+    """Keep what is typed; asked by a script it answers with the read-back, else with the page."""
+    call, taken = _note_down(request, pk)
+    if request.htmx:
+        return render(request, "calls/_readback.html", {"call": call, "intake": taken})
+    anchor = "#tasks" if "more" in request.POST else "#who"
+    return see(call.get_absolute_url() + anchor)
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_lookup(request, pk):
+    """Whom what is typed fits; `part` asks for what is known of the one chosen."""
+    call, taken = _note_down(request, pk)
+    if not request.htmx:
+        return see(call.get_absolute_url() + "#who")
+    if "part" in request.POST:
+        return render(request, "calls/_caller.html", {"intake": taken})
+    response = render(request, "calls/_found.html", {"call": call, "intake": taken})
+    response["HX-Trigger-After-Swap"] = "found"
+    return response
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_recording(request, pk):
+    """Attach the recording at once, or take it off."""
+    call = call_for(request, pk)
+    refusal = _attached(request, call)
+    if "remove" in request.POST:
+        intake.detach(call)
+    if not request.htmx and not refusal:
+        return see(call.get_absolute_url() + "#recording")
+    return _refused_recording(request, call, refusal)
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_finish(request, pk):
+    call = call_for(request, pk)
+    if not call.is_draft:
+        messages.info(request, _("This call is finished already."))
+        return see(call.get_absolute_url())
+    refusal = _attached(request, call)
+    taken = Intake(call_for(request, pk), request.user, request.POST)
+    if refusal:
+        taken.form.add_error("recording", refusal)
+    if not _is_recorded(taken, request.user):
+        return _page(request, taken, status=422)
+    _say_what_happened(request, call)
+    return see(call.get_absolute_url())
+
+
+def _note_down(request, pk: int) -> tuple[Call, Intake]:
+    call = call_for(request, pk)
+    taken = Intake(call, request.user, request.POST)
+    more = 1 if "more" in request.POST else 0
+    intake.note_down(call, taken.as_draft(more), taken.known)
+    return call, taken
+
+
+def _attached(request, call: Call) -> str:
+    """Keep the recording that came with the form; what was wrong with it, if anything."""
+    upload = request.FILES.get("recording")
+    if not upload:
+        return ""
+    try:
+        intake.attach(call, upload, by=request.user)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _refused_recording(request, call: Call, refusal: str) -> HttpResponse:
+    taken = Intake(call_for(request, call.pk), request.user)
+    template = "calls/_recording.html" if request.htmx else "calls/intake.html"
+    context = {**taken.context, "refusal": refusal}
+    return render(request, template, context, status=422 if refusal else 200)
+
+
+def _is_recorded(taken: Intake, user) -> bool:
+    """Whether the call is finished; a refusal stands in the form at its field."""
+    if not taken.is_valid():
+        return False
+    with said_on(taken.form):
+        intake.record(taken.call, by=user, tasks=taken.tasks.wanted, **taken.form.cleaned_data)
+    return taken.form.is_valid()
+
+
+def _say_what_happened(request, call: Call) -> None:
+    queued = call.tasks.filter(state=State.OPEN).count()
+    words = ngettext("%(n)d task is in the queue.", "%(n)d tasks are in the queue.", queued)
+    messages.success(request, words % {"n": queued} if queued else _("The call is written down."))
+
+
+def _page(request, taken: Intake, status: int = 200) -> HttpResponse:
+    return render(request, "calls/intake.html", taken.context, status=status)
