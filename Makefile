@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
+BESIDE := $(BIN)/python -m smartfield.launch
+LARGE := $(or $(DATA_DIR),.data/large)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
 .DEFAULT_GOAL := help
@@ -34,13 +36,14 @@ storm: setup-dev ## The long races: many threads, killed workers, a flushed brok
 	@exec $(BIN)/python -m pytest -m storm
 
 bench: setup-dev ## Measure the pages with 100,000 tasks, in a database of its own
-	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BIN)/python -m smartfield.launch $(BIN)/python -m bench
+	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BESIDE) $(BIN)/python -m bench
 
-demo-large: setup ## Fill the database with 100,000 tasks and a million time entries
-	@$(BIN)/python -m smartfield.launch $(BIN)/python manage.py demo --size large
+demo-large: setup ## Make a database of its own with 100,000 tasks and a million time entries
+	@DATA_DIR=$(LARGE) DEMO=0 $(BESIDE) $(BIN)/python manage.py demo --size large
+	@echo "To see it: DATA_DIR=$(LARGE) make run"
 
 manage: setup ## Any command of manage.py beside the servers: make manage DO="shell"
-	@$(BIN)/python -m smartfield.launch $(BIN)/python manage.py $(DO)
+	@$(BESIDE) $(BIN)/python manage.py $(DO)
 
 messages: setup-dev ## Gather the strings to translate (needs gettext)
 	@DEBUG=1 $(BIN)/python manage.py makemessages --locale ru --add-location file --no-wrap \

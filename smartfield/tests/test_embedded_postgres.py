@@ -88,7 +88,7 @@ def test_a_server_that_cannot_start_says_why(folder):
     with server(folder):
         pass
     (folder / "postgres/postgresql.conf").write_text("port = none\n")
-    with pytest.raises(Unready, match="did not start: .*postgresql.conf"), server(folder):
+    with pytest.raises(Unready, match=r"did not start: .*postgresql\.conf"), server(folder):
         pass
 
 
@@ -100,9 +100,8 @@ def test_it_takes_no_connection_from_the_network(folder):
 
 @pytest.mark.parametrize(("durable", "fsync"), [(True, "on"), (False, "off")])
 def test_only_data_to_throw_away_may_be_lost(folder, durable, fsync):
-    with server(folder, durable=durable) as postgres:
-        with psycopg.connect(postgres.url()) as connection:
-            assert connection.execute("SHOW fsync").fetchone() == (fsync,)
+    with server(folder, durable=durable) as one, psycopg.connect(one.url()) as connection:
+        assert connection.execute("SHOW fsync").fetchone() == (fsync,)
 
 
 def test_it_stops_at_once_although_somebody_is_connected(folder):

@@ -1,6 +1,7 @@
 """Bring everything that is made from the code up to date with it."""
 
 import hashlib
+import inspect
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import BaseCommand, call_command, get_commands
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -64,8 +66,9 @@ class Command(BaseCommand):
 
 
 def signature_of_static_files() -> str:
-    """Changes with the name, size or time of any file that would be collected."""
-    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    """Changes with the name, size or time of any file that would be collected, and with the how."""
+    storage_code = inspect.getsource(type(storages["staticfiles"]))
+    digest = hashlib.sha256(storage_code.encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             file = Path(storage.path(name)).stat()
