@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views.files import file
+from smartfield.views.find import find
 from smartfield.views.home import home
 from smartfield.views.pending import pending
 from smartfield.views.styleguide import styleguide
@@ -19,7 +20,7 @@ urlpatterns = [
     path("", include("timetracking.urls")),
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
-    path("find/", pending, name="find"),
+    path("find/", find, name="find"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", pending, name="help"),
     path("help/keys/", pending, name="help_keys"),

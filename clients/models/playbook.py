@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -58,6 +60,7 @@ class PlaybookSection(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(version__gte=1), name="section_version_from_1"),
         ]
+        indexes = [GinIndex(SearchVector("text", config="russian"), name="section_words")]
 
     def __str__(self) -> str:
         return self.title

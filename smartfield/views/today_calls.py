@@ -11,7 +11,7 @@ from smartfield.lib import durations
 from smartfield.views.today_needs_calls import call_back
 from smartfield.views.today_team import TeamDay, is_on_line
 
-SHOWN = 8
+SHOWN = 12
 
 
 class Row(NamedTuple):

@@ -25,7 +25,10 @@ class Harm(IntEnum):
 
 
 class Need(NamedTuple):
-    """A row of "Needs you", as `components/needs.html` wants it. `why` is whole sentences."""
+    """A row of "Needs you", as `components/needs.html` wants it.
+
+    `why` is whole sentences, and `icon` stands for the mark where no state fits.
+    """
 
     harm: Harm
     mark_name: str
@@ -37,6 +40,7 @@ class Need(NamedTuple):
     action_url: str
     action_icon: str = ""
     quote: str = ""
+    icon: str = ""
     task_id: int | None = None
 
 

@@ -44,10 +44,13 @@ def _rules(now: datetime) -> dict[Harm, Q]:
     }
 
 
-def _need(call: Call, mark_name: str, title: str, why: str, act: dict[str, str]) -> Need:
+def _need(
+    call: Call, title: str, why: str, act: dict[str, str], mark_name: str = "", icon: str = ""
+) -> Need:
     return Need(
         harm=Harm(call.harm),
         mark_name=mark_name,
+        icon=icon,
         title=title,
         url=call.get_absolute_url(),
         who=str(call.client or _("Unknown")),
@@ -61,7 +64,7 @@ def _missed(call: Call, now: datetime) -> Need:
     why = _("They called %(when)s.") % {"when": moments.by_day(call.started_at, now)}
     if call.contact is None and call.client is None:
         why += " " + _("The number is not on any client.")
-    return _need(call, "missed", title, why, call_back(call))
+    return _need(call, title, why, call_back(call), mark_name="overdue")
 
 
 def _follow_up(call: Call, now: datetime) -> Need:
@@ -76,7 +79,7 @@ def _follow_up(call: Call, now: datetime) -> Need:
         )
     else:
         words = _("You promised it for today. The last call was %(when)s.")
-    return _need(call, "missed", title, words % facts, call_back(call))
+    return _need(call, title, words % facts, call_back(call), icon="phone")
 
 
 def _open_intake(call: Call, now: datetime) -> Need:
@@ -84,7 +87,7 @@ def _open_intake(call: Call, now: datetime) -> Need:
     facts = {"when": moments.by_day(call.started_at, now)}
     why = _("They called %(when)s; the intake is not finished.") % facts
     act = {"action": _("Finish"), "action_url": call.get_absolute_url()}
-    return _need(call, "draft", title, why, act)
+    return _need(call, title, why, act, mark_name="draft")
 
 
 WORDED = {

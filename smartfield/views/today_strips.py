@@ -17,9 +17,9 @@ FIRST_HOUR, LAST_HOUR = 8, 20
 
 
 def working_window(day: Span, zone: ZoneInfo, moments: Sequence[datetime]) -> Span:
-    """The hours from 8 to 20 of `day`, wider by whole hours where `moments` lie outside."""
+    """From 8 to 20 of `day`, wider where `moments` lie outside; begun at an even hour."""
     hours = [timezone.localtime(at, zone).hour for at in moments if day.start <= at < day.end]
-    first, last = min([FIRST_HOUR, *hours]), max([LAST_HOUR - 1, *hours]) + 1
+    first, last = min([FIRST_HOUR, *hours]) // 2 * 2, max([LAST_HOUR - 1, *hours]) + 1
     midnight = day.start.astimezone(zone)
     end = midnight.replace(hour=last) if last < 24 else day.end
     return Span(midnight.replace(hour=first), end)

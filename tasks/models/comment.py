@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -43,7 +45,10 @@ class Comment(models.Model):
                 name="comment_question_is_for_all",
             ),
         ]
-        indexes = [models.Index(fields=["task", "created_at"], name="comment_of_task")]
+        indexes = [
+            models.Index(fields=["task", "created_at"], name="comment_of_task"),
+            GinIndex(SearchVector("text", config="russian"), name="comment_words"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -136,6 +136,9 @@ class TimeEntry(models.Model):
             models.Index(fields=["assistant", "started_at"], name="entry_of_assistant"),
             models.Index(fields=["started_at"], name="entry_by_start"),
             models.Index(fields=["task"], condition=Q(locked_at=None), name="entry_unbilled"),
+            models.Index(
+                fields=["assistant"], condition=Q(is_to_confirm=True), name="entry_to_confirm"
+            ),
         ]
 
     def __str__(self) -> str:
