@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRefresh
 
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.returning import came_from, see
@@ -20,4 +21,4 @@ class refusals:
         if not isinstance(error, Refusal):
             return None
         messages.error(request, str(error))
-        return see(came_from(request))
+        return HttpResponseClientRefresh() if request.htmx else see(came_from(request))

@@ -18,30 +18,37 @@ MINUTE = timedelta(minutes=1)
 ACROSS_MIDNIGHT = timedelta(hours=8)
 
 
-class ClockTime(forms.CharField):
+class ClockTime(forms.Field):
     """A time of day, typed freely; cleaned to `time`, or None when left empty."""
 
     def __init__(self, **options):
         attrs = {"class": "w-short", "autocomplete": "off", "inputmode": "numeric"}
-        super().__init__(max_length=10, widget=forms.TextInput(attrs), **options)
+        super().__init__(widget=forms.TextInput(attrs), **options)
 
-    def to_python(self, value) -> time | None:
-        text = super().to_python(value)
+    def to_python(self, value: str | None) -> time | None:
+        text = (value or "").strip()
         if not text:
             return None
         if (meant := times_of_day.parse(text)) is None:
             raise forms.ValidationError(_unread(text, "9:05, 905"))
         return meant
 
+    def has_changed(self, initial: str | None, data: str | None) -> bool:
+        """`9:05` and `905` are the same time."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except forms.ValidationError:
+            return True
 
-class HowLong(forms.CharField):
+
+class HowLong(forms.Field):
     """A duration, typed freely; cleaned to whole minutes as a timedelta, or None."""
 
     def __init__(self, **options):
-        super().__init__(max_length=20, widget=Duration(), **options)
+        super().__init__(widget=Duration(), **options)
 
-    def to_python(self, value) -> timedelta | None:
-        text = super().to_python(value)
+    def to_python(self, value: str | None) -> timedelta | None:
+        text = (value or "").strip()
         if not text:
             return None
         minutes = durations.parse(text)
@@ -52,7 +59,7 @@ class HowLong(forms.CharField):
 
 def _unread(text: str, examples: str) -> str:
     words = gettext("We could not read “%(text)s”. Try %(examples)s")
-    return words % {"text": text, "examples": examples}
+    return words % {"text": text[:20], "examples": examples}
 
 
 class TaskChoice(forms.ModelChoiceField):

@@ -3,13 +3,22 @@
 from datetime import date
 
 
+YEARS = range(2001, 2099)  # their neighbours have addresses too, so each day has a next one
+
+
+def _within_reach(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(day)
+    return day
+
+
 class DateConverter:
     """A day of this century: one that every calendar sum can be done with."""
 
     regex = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
+        return _within_reach(date.fromisoformat(value))
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
@@ -22,7 +31,7 @@ class WeekConverter:
 
     def to_python(self, value: str) -> date:
         year, week = value.split("-W")
-        return date.fromisocalendar(int(year), int(week), 1)
+        return _within_reach(date.fromisocalendar(int(year), int(week), 1))
 
     def to_url(self, value: date) -> str:
         year, week, _ = value.isocalendar()
