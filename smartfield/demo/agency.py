@@ -22,8 +22,8 @@ class Agency:
 
     def __init__(self, told: dict[str, Any], days: Days):
         self.days = days
-        self.categories = _named(Category, told["categories"])
-        self.skills = _named(Skill, told["skills"])
+        self.categories = reference_words(Category, told["categories"])
+        self.skills = reference_words(Skill, told["skills"])
         self.managers = {key: _manager(facts) for key, facts in told["managers"].items()}
         self.assistants = {key: self._assistant(facts) for key, facts in told["assistants"].items()}
         self.diaries = {
@@ -64,7 +64,7 @@ class Agency:
         )
 
 
-def _named(model: type, words: dict[str, list[str]]) -> dict[str, Any]:
+def reference_words(model: type, words: dict[str, list[str]]) -> dict[str, Any]:
     """In the database a kind of work may stand already: reference words are anybody's."""
     return {
         key: model.objects.get_or_create(name_en=english, defaults={"name_ru": russian})[0]

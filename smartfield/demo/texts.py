@@ -17,5 +17,10 @@ def clients() -> Iterator[dict[str, Any]]:
         yield _read(path)
 
 
+def crowd() -> dict[str, Any]:
+    """Names to put together, by part and language."""
+    return _read(HERE / "crowd.toml")
+
+
 def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
