@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A playbook's words are found by their stems."""
 
     atomic = False
-    dependencies = [("clients", "0001_initial")]
+    dependencies = [("clients", "0002_call_words_are_found")]
 
     operations = [
         AddIndexConcurrently(
