@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
+from smartfield.views import help
 from smartfield.views.files import file
 from smartfield.views.find import find
 from smartfield.views.home import home
@@ -22,8 +23,8 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
-    path("help/", pending, name="help"),
-    path("help/keys/", pending, name="help_keys"),
+    path("help/", help.help, name="help"),
+    path("help/keys/", help.keys, name="help_keys"),
     path("styleguide/", styleguide, name="styleguide"),
     path("outbox/", pending, name="outbox"),
     path("health/", pending, name="health"),

@@ -83,6 +83,8 @@ def calls(wanted: Wanted, reader: User) -> QuerySet[Call]:
     named = Contact.objects.filter(wanted.like("name"))
     of_company = Client.objects.filter(wanted.like("name"))
     rule = Q(contact__in=named.values("pk")) | Q(client__in=of_company.values("pk"))
+    for text in wanted.readings:
+        rule |= Q(summary__icontains=text)
     if wanted.is_phone:
         rule = Q(phone__contains=wanted.digits)
     found = Call.objects.visible_to(reader).filter(rule)
