@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts import mailing, outbox
-from accounts.models import Invitation, Notice, User
+from accounts import inviting, mailing, outbox, resetting
+from accounts.models import Invitation, Notice
 from accounts.outbox import errand
 
 
@@ -29,11 +29,12 @@ def mail_notice(notice: int) -> None:
 
 
 @errand("mail invitation")
-def mail_invitation(invitation: int, address: str) -> None:
+def mail_invitation(invitation: int) -> None:
     sent = Invitation.objects.select_related("user", "invited_by").get(pk=invitation)
-    mailing.send_invitation(sent, address)
+    mailing.send_invitation(sent, inviting.address(sent))
 
 
 @errand("mail password reset")
-def mail_password_reset(person: int, address: str, key: str) -> None:
-    mailing.send_password_reset(User.objects.get(pk=person), address, key)
+def mail_password_reset(email: str, key: str) -> None:
+    if person := resetting.whose(email):
+        mailing.send_password_reset(person, resetting.address(person), key)

@@ -216,18 +216,30 @@ def _shown(name: str, value: str) -> str:
     return value
 
 
-def _worded(template: Promise, notice: Notice) -> str:
-    facts = {name: _shown(name, value) for name, value in notice.facts.items()}
-    return (str(template) % {"actor": _("Smartfield"), "words": "", **facts}).strip()
+class Worded(NamedTuple):
+    """A notice in the words of its reader."""
+
+    notice: Notice
+    subject: str
+    line: str
+    action: str
+    mark: str
 
 
-def subject(notice: Notice) -> str:
-    return _worded(KINDS[notice.kind].subject, notice)
+def worded(notice: Notice) -> Worded:
+    """`notice` in the active language and zone."""
+    kind = KINDS[notice.kind]
+    facts = _Facts({name: _shown(name, value) for name, value in notice.facts.items()})
+    subject, line = (str(words) % facts for words in (kind.subject, kind.line))
+    return Worded(notice, _tidy(subject), _tidy(line), str(kind.action), kind.mark)
 
 
-def line(notice: Notice) -> str:
-    return _worded(KINDS[notice.kind].line, notice)
+class _Facts(dict[str, str]):
+    """Facts that nobody gave: a rule has no actor, a verdict may have no words."""
+
+    def __missing__(self, name: str) -> str:
+        return str(_("Smartfield")) if name == "actor" else ""
 
 
-def action(notice: Notice) -> str:
-    return str(KINDS[notice.kind].action)
+def _tidy(sentence: str) -> str:
+    return " ".join(sentence.split()).removesuffix(":")

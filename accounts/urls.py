@@ -1,23 +1,25 @@
 from django.urls import path
 
-from smartfield.views.pending import pending
+from accounts.views import inbox, passwords, people, settings, signing_in, welcome
 
 urlpatterns = [
-    path("login/", pending, name="login"),
-    path("logout/", pending, name="logout"),
-    path("login/reset/", pending, name="password_reset"),
-    path("login/reset/sent/", pending, name="password_reset_done"),
-    path("login/reset/<uidb64>/<token>/", pending, name="password_reset_confirm"),
-    path("login/reset/done/", pending, name="password_reset_complete"),
-    path("welcome/<str:token>/", pending, name="welcome"),
-    path("me/settings/", pending, name="me_settings"),
-    path("me/password/", pending, name="me_password"),
-    path("me/language/", pending, name="set_language"),
-    path("me/theme/", pending, name="set_theme"),
-    path("inbox/", pending, name="inbox"),
-    path("inbox/read/", pending, name="inbox_read"),
-    path("inbox/<int:pk>/", pending, name="inbox_item"),
-    path("people/", pending, name="people"),
-    path("people/invite/", pending, name="invite"),
-    path("people/<int:pk>/", pending, name="person"),
+    path("login/", signing_in.sign_in, name="login"),
+    path("logout/", signing_in.sign_out, name="logout"),
+    path("login/reset/", passwords.forgotten, name="password_reset"),
+    path("login/reset/sent/", passwords.mailed, name="password_reset_done"),
+    path("login/reset/<str:uidb64>/<str:token>/", passwords.reset, name="password_reset_confirm"),
+    path("login/reset/done/", passwords.complete, name="password_reset_complete"),
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),
+    path("me/settings/", settings.me_settings, name="me_settings"),
+    path("me/password/", passwords.own, name="me_password"),
+    path("me/language/", settings.set_language, name="set_language"),
+    path("me/theme/", settings.set_theme, name="set_theme"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/read/", inbox.inbox_read, name="inbox_read"),
+    path("inbox/<int:pk>/", inbox.inbox_item, name="inbox_item"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.invite, name="invite"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/put-out/", people.put_out, name="person_put_out"),
+    path("people/<int:pk>/let-in/", people.let_in, name="person_let_in"),
 ]

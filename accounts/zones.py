@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 @cache
 def zones() -> list[str]:
     areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
-    return sorted(name for name in available_timezones() if name.startswith(areas)) + ["UTC"]
+    return [*sorted(name for name in available_timezones() if name.startswith(areas)), "UTC"]
 
 
 def check_zone(name: str) -> None:

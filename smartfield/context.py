@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -20,7 +21,8 @@ from timetracking.models import TimeEntry
 def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"frame": {"role": "", "theme": request.COOKIES.get("theme", "auto")}}
+        theme = request.COOKIES.get("theme", "auto")
+        return {"frame": {"role": "", "theme": theme, "agency_phone": settings.AGENCY_PHONE}}
     return {"frame": SimpleLazyObject(lambda: _frame(request))}
 
 

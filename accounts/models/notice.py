@@ -12,6 +12,9 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at=None)
 
+    def read(self):
+        return self.filter(read_at__isnull=False)
+
 
 class Notice(models.Model):
     """Something a person is told, once for each cause, in the words of `accounts.notices`.

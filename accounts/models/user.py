@@ -4,12 +4,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import check_zone
+from smartfield.lib import phones
 from smartfield.lib.words import folded
 
 
@@ -32,6 +33,14 @@ class UserQuerySet(models.QuerySet):
 
     def assistants(self):
         return self.active().filter(role=Role.ASSISTANT)
+
+    def left(self):
+        return self.filter(is_active=False)
+
+    def with_load(self):
+        """Each with `in_hand`, the number of tasks that are with them now, and their skills."""
+        now = Count("assignments", filter=Q(assignments__until=None))
+        return self.annotate(in_hand=now).prefetch_related("profile__skill_levels__skill")
 
     def visible_to(self, user: "User"):
         """Managers see everybody; others see themselves here and colleagues where they work."""
@@ -111,12 +120,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.CLIENT
 
     @property
+    def is_awaited(self) -> bool:
+        """Invited, and has not set a password yet."""
+        return self.is_active and not self.has_usable_password()
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
     @property
     def first_name(self) -> str:
         return str(self).split()[0]
+
+    @property
+    def shown_phone(self) -> str:
+        return phones.shown(self.phone)
 
     @property
     def initials(self) -> str:

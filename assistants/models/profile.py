@@ -1,7 +1,9 @@
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,17 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @transaction.atomic
+    def set_abilities(self, wip_limit: int, levels: Mapping[int, int]) -> None:
+        """What they take on at once, and the level of each skill by its id; 0 is not known."""
+        type(self).objects.select_for_update().get(pk=self.pk)
+        self.wip_limit = wip_limit
+        self.save(update_fields=["wip_limit"])
+        self.skill_levels.exclude(skill__in=[pk for pk, level in levels.items() if level]).delete()
+        for pk, level in levels.items():
+            if level:
+                self.skill_levels.update_or_create(skill_id=pk, defaults={"level": level})
 
 
 class SkillLevel(models.Model):

@@ -10,6 +10,12 @@ def came_from(request: HttpRequest, default: str = "/") -> str:
     return next((page for page in pages if _is_ours(page, request)), default)
 
 
+def next_page(request: HttpRequest, default: str = "/") -> str:
+    """What the form or the address names as `next`, if that is a page of ours."""
+    page = request.POST.get("next") or request.GET.get("next", "")
+    return page if _is_ours(page, request) else default
+
+
 def _is_ours(page: str, request: HttpRequest) -> bool:
     return url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
 
