@@ -1,8 +1,9 @@
 from django.urls import path
 
-from smartfield.views.pending import pending
+from assistants import abilities_page, views
 
 urlpatterns = [
-    path("queue/", pending, name="queue"),
-    path("tasks/SF-<int:number>/claim/", pending, name="task_claim"),
+    path("queue/", views.queue, name="queue"),
+    path("tasks/SF-<int:number>/claim/", views.task_claim, name="task_claim"),
+    path("people/<int:pk>/skills/", abilities_page.person_skills, name="person_skills"),
 ]

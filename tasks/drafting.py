@@ -4,14 +4,18 @@ Promises: the task, its "done when" lines, skills and first event in one transac
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
+from smartfield.lib.refusals import Overtaken, Refusal
 from tasks import telling
-from tasks.models import Criterion, Event, Skill, Task
+from tasks.models import Criterion, Event, Skill, State, Task
 
 
 @transaction.atomic
@@ -39,6 +43,15 @@ def draft(
     return task
 
 
+@transaction.atomic
+def draft_once(client: Client, *, by: User, title: str, **fields: Any) -> Task:
+    """The same, but a form pressed twice is one task."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    just_now = Task.objects.filter(created_at__gt=timezone.now() - timedelta(minutes=1))
+    twin = just_now.filter(client=client, created_by=by, title=title, call=None).first()
+    return twin or draft(client, by=by, title=title, **fields)
+
+
 def write_criteria(task: Task, lines: Iterable[str]) -> None:
     """Replace the "done when" lines, keeping the ticks of those that stay."""
     wanted = [line.strip()[:200] for line in lines if line.strip()]
@@ -51,14 +64,59 @@ def write_criteria(task: Task, lines: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def edit(task: Task, *, by: User, skills, criteria: Iterable[str], **fields: Any) -> Event:
-    """Change what was agreed; the change is an event of the task."""
-    locked = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
-    changed = [name for name, value in fields.items() if getattr(locked, name) != value]
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=[*fields])
-    locked.skills.set(skills)
-    write_criteria(locked, criteria)
-    names = (str(Task._meta.get_field(name).verbose_name) for name in changed)
-    return locked.record("edit", by=by, from_state=locked.state, why=", ".join(names))
+def edit(
+    task: Task,
+    *,
+    by: User,
+    seen: int | None = None,
+    skills: Iterable[Skill] | None = None,
+    criteria: Iterable[str] | None = None,
+    **fields: Any,
+) -> Event | None:
+    """Change what was agreed; the change is an event of the task, None if nothing differs.
+
+    `seen` is the number of the last change its editor knew of: a later one refuses. Skills and
+    lines that are not given stay.
+    """
+    task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
+    if task.is_ended or (by.is_client and task.state != State.DRAFT):
+        raise task.overtaken(by)
+    _check_seen(task, seen)
+    changed = [name for name, value in fields.items() if getattr(task, name) != value]
+    for name in changed:
+        setattr(task, name, fields[name])
+    if "brief" in changed and task.state != State.DRAFT and not task.brief.strip():
+        raise Refusal(_("The brief must stay: somebody may be working by it"), "brief")
+    task.save(update_fields=changed)
+    words = [str(Task._meta.get_field(name).verbose_name) for name in changed]
+    words += _set_skills(task, skills) + _set_criteria(task, criteria)
+    why = ", ".join(words)
+    return task.record("edit", by=by, from_state=task.state, why=why) if words else None
+
+
+def last_change(task: Task) -> Event | None:
+    return task.events.filter(verb="edit").select_related("by").last()
+
+
+def _check_seen(task: Task, seen: int | None) -> None:
+    last = last_change(task)
+    if seen is None or last is None or last.pk <= seen:
+        return
+    raise Overtaken(
+        _("%(who)s changed this at %(time)s. Your text is kept below")
+        % {"who": last.by, "time": f"{timezone.localtime(last.at):%H:%M}"}
+    )
+
+
+def _set_skills(task: Task, skills: Iterable[Skill] | None) -> list[str]:
+    if skills is None or {*skills} == {*task.skills.all()}:
+        return []
+    task.skills.set(skills)
+    return [str(Task._meta.get_field("skills").verbose_name)]
+
+
+def _set_criteria(task: Task, lines: Iterable[str] | None) -> list[str]:
+    if lines is None or [*lines] == [c.text for c in task.criteria.all()]:
+        return []
+    write_criteria(task, lines)
+    return [str(Criterion._meta.get_field("text").verbose_name)]

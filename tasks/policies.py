@@ -90,3 +90,35 @@ def may_ask_correction(user: User, task: Task) -> bool:
 
 def may_settle_correction(user: User, task: Task) -> bool:
     return _holds(user, task) and can("deliver", task.state)
+
+
+def may_tick(user: User, task: Task) -> bool:
+    return may_settle_correction(user, task)
+
+
+def allowed(user: User, task: Task) -> set[str]:
+    """The names of all the verbs that `user` may use on `task` now."""
+    return {verb for verb, may in MAY.items() if may(user, task)}
+
+
+MAY = {
+    "edit": may_edit,
+    "publish": may_publish,
+    "claim": may_claim,
+    "assign": may_assign,
+    "clock": may_clock,
+    "release": may_release,
+    "hand_over": may_hand_over,
+    "hold": may_hold,
+    "resume": may_resume,
+    "answer": may_answer,
+    "deliver": may_deliver,
+    "accept": may_accept,
+    "send_back": may_send_back,
+    "reopen": may_reopen,
+    "cancel": may_cancel,
+    "comment": may_comment,
+    "ask_correction": may_ask_correction,
+    "settle_correction": may_settle_correction,
+    "tick": may_tick,
+}

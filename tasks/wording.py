@@ -22,6 +22,33 @@ SENTENCES = {
     "edit": _("%(who)s changed the task."),
 }
 
+# The same to whom did it: in Russian a verb agrees with "you", and a name needs none.
+YOURS = {
+    "draft": _("You wrote the task down."),
+    "publish": _("You put the task in the queue."),
+    "claim": _("You took the task."),
+    "assign": _("You assigned the task."),
+    "start": _("You started the work."),
+    "release": _("You gave the task back to the queue."),
+    "hand_over": _("You handed the task over."),
+    "hold": _("You put the task on hold."),
+    "resume": _("You resumed the task."),
+    "deliver": _("You delivered the result."),
+    "accept": _("You accepted the result."),
+    "send_back": _("You sent the result back."),
+    "reopen": _("You opened the task again."),
+    "cancel": _("You cancelled the task."),
+    "edit": _("You changed the task."),
+}
+
+# Where a client needs other words than the team.
+TO_CLIENTS = {
+    "publish": _("%(who)s is looking for the right person."),
+    "assign": _("%(who)s found the right person."),
+    "release": _("%(who)s passes the task on. We are finding the right person."),
+    "hand_over": _("%(who)s passes the task on to a colleague."),
+}
+
 BY_RULE = {
     "accept": _("Accepted by expiry, as the contract says."),
 }
@@ -39,11 +66,14 @@ FOR_CLIENTS = {
 }
 
 
-def sentence(event) -> str:
-    """What happened, as one sentence in the reader's language."""
+def sentence(event, reader=None) -> str:
+    """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
         return str(BY_RULE[event.verb])
-    return str(SENTENCES[event.verb]) % {"who": event.by}
+    if reader and event.by_id == reader.pk:
+        return str(YOURS[event.verb])
+    words = {**SENTENCES, **(TO_CLIENTS if reader and reader.is_client else {})}
+    return str(words[event.verb]) % {"who": event.by}
 
 
 def state_for(user, task) -> str:

@@ -34,7 +34,7 @@ class Page(NamedTuple):
 
 
 def page(rows: QuerySet, order: Sequence[str], cursor: str = "", size: int = 50) -> Page:
-    """The page of `rows` in `order` at which `cursor` points: the first one if it points nowhere."""
+    """The page of `rows` in `order` at which `cursor` points, else the first."""
     is_back, edge = _read(cursor, rows.model, order)
     if edge is None:
         found = _taken(rows, order, [Q()], size + 1)

@@ -748,8 +748,8 @@ class Migration(migrations.Migration):
                     models.Q(("reviewed_at", None), ("verdict", "")),
                     models.Q(
                         models.Q(("verdict", ""), _negated=True),
-                        ("reviewed_at__isnull", False),
                         ("reviewed_at__gte", models.F("delivered_at")),
+                        ("reviewed_at__isnull", False),
                     ),
                     _connector="OR",
                 ),

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,8 +11,8 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.signals import task_moved
-from tasks.states import MOVES, State
-from tasks.wording import sentence
+from tasks.states import MOVES, UNASSIGNED, State
+from tasks.wording import sentence, state_for
 
 
 class TaskLife:
@@ -28,7 +28,7 @@ class TaskLife:
     @transaction.atomic
     def publish(self, *, by) -> Event:
         """Put the draft in the queue. Refuses one without a brief."""
-        self._lock("publish")
+        self._lock("publish", by)
         if not self.brief.strip():
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
         return self._move("publish", by=by, published_at=timezone.now())
@@ -36,23 +36,23 @@ class TaskLife:
     @transaction.atomic
     def assign(self, assistant, *, by) -> Event:
         """Give the open task to `assistant`, who is told."""
-        self._lock("assign")
+        self._lock("assign", by)
         return self._take("assign", assistant, by=by)
 
     @transaction.atomic
     def release(self, *, by, note: str) -> Event:
         """Give the task back to the queue, with a handover note."""
-        self._lock("release")
-        self._end_assignment(_said(note, _("Write a note for whoever takes it next")))
+        self._lock("release", by)
+        self._end_assignment(_said(note, _("Write a note for whoever takes it next"), "note"))
         return self._move("release", by=by, why=note, assistant=None, claimed_at=None)
 
     @transaction.atomic
     def hand_over(self, assistant, *, by, note: str) -> Event:
         """Give the task to another assistant, with a handover note."""
-        self._lock("hand_over")
+        self._lock("hand_over", by)
         if assistant == self.assistant:
             raise Refusal(_("Choose somebody else: the task is theirs already"), "assistant")
-        self._end_assignment(_said(note, _("Write a note for whoever takes it next")))
+        self._end_assignment(_said(note, _("Write a note for whoever takes it next"), "note"))
         return self._take("hand_over", assistant, by=by, why=note)
 
     # At work --------------------------------------------------------------------
@@ -60,15 +60,17 @@ class TaskLife:
     @transaction.atomic
     def start(self, *, by) -> Event:
         """The first clock starts: claimed becomes in progress."""
-        self._lock("start")
+        self._lock("start", by)
         return self._move("start", by=by)
 
     @transaction.atomic
     def hold(self, *, by, question: str = "", until: date | None = None) -> Event:
         """Wait: with a question to the client, or until a date. The clock stops."""
-        self._lock("hold")
+        self._lock("hold", by)
         if not question.strip() and until is None:
             raise Refusal(_("Ask the client something, or say until when it waits"), "question")
+        if until and until <= timezone.localdate(timezone=self.client.zone):
+            raise Refusal(_("Choose a day after today"), "until")
         if question.strip():
             self.comments.create(author=by, text=question, kind=Comment.Kind.QUESTION)
         return self._move("hold", by=by, why=question, held_from=self.state, held_until=until)
@@ -76,13 +78,13 @@ class TaskLife:
     @transaction.atomic
     def resume(self, *, by) -> Event:
         """Go on where the task was before it was held."""
-        self._lock("resume")
+        self._lock("resume", by)
         return self._move("resume", by=by, to=self.held_from, held_from="", held_until=None)
 
     @transaction.atomic
     def answer(self, *, by, text: str) -> Comment:
         """Answer the open question; the task goes on."""
-        self._lock("resume")
+        self._lock("resume", by)
         answer = self.comments.create(
             author=by, text=_said(text, _("Write your answer")), kind=Comment.Kind.ANSWER
         )
@@ -92,7 +94,7 @@ class TaskLife:
     @transaction.atomic
     def deliver(self, *, by, summary: str, result: str = "") -> Delivery:
         """Hand the result to the client. Open corrections must each be settled before."""
-        self._lock("deliver")
+        self._lock("deliver", by)
         _said(summary, _("Say in a sentence or two what you deliver"), "summary")
         if self.corrections.open().exists():
             raise Refusal(_("Mark each correction as done, or say why not"), "corrections")
@@ -113,7 +115,9 @@ class TaskLife:
 
         `by` is None when the contract lets silence count as acceptance.
         """
-        self._lock("accept")
+        self._lock("accept", by)
+        if by and by.is_manager:
+            _said(note, _("Say how the client accepted it"), "note")
         now = self._judge(round, Delivery.Verdict.ACCEPTED, by, rating=rating, word=word)
         self.assignments.filter(until=None).update(until=now)
         return self._move("accept", by=by, why=note or word, accepted_at=now)
@@ -121,7 +125,7 @@ class TaskLife:
     @transaction.atomic
     def send_back(self, *, by, round: int, corrections: list[str]) -> Event:
         """The client's no to the result of `round`, with at least one correction."""
-        self._lock("send_back")
+        self._lock("send_back", by)
         asked = [text.strip() for text in corrections if text.strip()]
         if not asked:
             raise Refusal(_("Write at least one correction, or accept the result"), "corrections")
@@ -134,7 +138,7 @@ class TaskLife:
     @transaction.atomic
     def reopen(self, *, by, why: str) -> Event:
         """Go on with an accepted task within the client's warranty days."""
-        self._lock("reopen")
+        self._lock("reopen", by)
         if timezone.now() > self.warranty_ends_at:
             raise Refusal(_("The warranty of this task is over; make a new task"))
         _said(why, _("Say why it is opened again"), "why")
@@ -144,7 +148,9 @@ class TaskLife:
     @transaction.atomic
     def cancel(self, *, by, why: str, is_charged: bool = False) -> Event:
         """End the task unfinished; worked time is charged or waived, with a reason."""
-        self._lock("cancel")
+        self._lock("cancel", by)
+        if by.is_client and self.state not in UNASSIGNED:
+            raise self.overtaken(by)
         _said(why, _("Say why it is cancelled"), "why")
         self._end_assignment("")
         return self._move("cancel", by=by, why=why, is_charged=is_charged)
@@ -155,36 +161,45 @@ class TaskLife:
     def comment(
         self, *, by, text: str, is_internal: bool = False, kind: str = "comment"
     ) -> Comment:
-        """Write on the task. A client's words are always for all."""
+        """Write on the task. A client's words are always for all; a double press is one comment."""
         from tasks import telling
 
-        written = self.comments.create(
-            author=by,
-            text=_said(text, _("Write something first")),
-            is_internal=is_internal and not by.is_client,
-            kind=kind,
-        )
+        self._hold_row()
+        is_internal = is_internal and not by.is_client
+        said = {"author": by, "text": _said(text, _("Write something first")), "kind": kind}
+        said_before = self.comments.filter(**said, is_internal=is_internal)
+        if echo := said_before.filter(created_at__gt=_a_minute_ago()).first():
+            return echo
+        written = self.comments.create(**said, is_internal=is_internal)
         telling.commented(written)
         return written
 
     @transaction.atomic
     def ask_correction(self, *, by, text: str) -> Correction:
-        """Ask for a change while the work runs."""
+        """Ask for a change while the work runs; a double press is one correction."""
         from tasks import telling
 
-        self._lock("deliver")
-        asked = self.corrections.create(
-            text=_said(text, _("Write what should be different")), asked_by=by, round=self.round
-        )
+        self._lock("deliver", by)
+        words = _said(text, _("Write what should be different"))
+        said_before = self.corrections.filter(asked_by=by, text=words, asked_at__gt=_a_minute_ago())
+        if echo := said_before.first():
+            return echo
+        asked = self.corrections.create(text=words, asked_by=by, round=self.round)
         telling.asked_for_correction(asked)
         return asked
+
+    @transaction.atomic
+    def tick(self, criterion, *, by, is_met: bool) -> None:
+        """Mark a line of "done when" as met, or not met yet."""
+        self._lock("deliver", by)
+        self.criteria.filter(pk=criterion.pk).update(is_met=is_met)
 
     @transaction.atomic
     def settle_correction(
         self, correction: Correction, *, by, state: str, answer: str = ""
     ) -> None:
         """Mark a correction as done, declined with a reason, or open again."""
-        self._lock("deliver")
+        self._lock("deliver", by)
         if state == Correction.State.DECLINED:
             _said(answer, _("Say why it stays as it is"), "answer")
         is_open = state == Correction.State.OPEN
@@ -196,17 +211,24 @@ class TaskLife:
 
     # The beats of a verb --------------------------------------------------------
 
-    def _lock(self, verb: str) -> None:
-        model = type(self)
-        self.refresh_from_db(from_queryset=model.objects.select_for_update(no_key=True))
+    def _lock(self, verb: str, by) -> None:
+        self._hold_row()
         if self.state not in MOVES[verb].sources:
-            raise self._overtaken()
+            raise self.overtaken(by)
+        if by and by.is_assistant and self.assistant_id != by.pk:
+            raise Overtaken(_("This task is not in your hands any more"))
 
-    def _overtaken(self) -> Overtaken:
+    def _hold_row(self) -> None:
+        rows = type(self).objects.select_for_update(no_key=True)
+        self.refresh_from_db(from_queryset=rows)
+
+    def overtaken(self, reader) -> Overtaken:
+        """Why a move is not possible now, told to `reader`: where the task is and who moved it."""
         last = self.events.select_related("by").last()
+        state = state_for(reader, self) if reader else State(self.state).label
         return Overtaken(
             _("This is not possible now. The task is at “%(state)s”. %(last)s")
-            % {"state": State(self.state).label, "last": sentence(last) if last else ""}
+            % {"state": state, "last": sentence(last, reader) if last else ""}
         )
 
     def _move(self, verb: str, *, by, to: str | None = None, why: str = "", **changes) -> Event:
@@ -251,6 +273,10 @@ class TaskLife:
         ):
             raise Overtaken(_("The result has changed meanwhile. Look at it again"))
         return now
+
+
+def _a_minute_ago() -> datetime:
+    return timezone.now() - timedelta(minutes=1)
 
 
 def _said(text: str, sentence: str, field: str = "text") -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(state=State.OPEN)
 
     def unfinished(self):
-        return self.exclude(state__in=ENDED)
+        return self.exclude(state__in=sorted(ENDED))
 
     def in_hand_of(self, assistant):
         """Tasks that count against the assistant's work-in-progress limit."""
@@ -155,6 +155,18 @@ class Task(TaskLife, models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], name="task_by_due"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=~Q(state__in=sorted(ENDED)),
+                name="task_unfinished_by_due",
+            ),
+            models.Index(
+                F("priority").desc(),
+                "due_at",
+                "id",
+                condition=~Q(state__in=sorted(ENDED)),
+                name="task_unfinished_by_priority",
+            ),
             models.Index(fields=["moved_at", "id"], name="task_by_move"),
             models.Index(fields=["state", "due_at", "id"], name="task_state_due"),
             models.Index(fields=["client", "state"], name="task_client_state"),

@@ -1,0 +1,180 @@
+"""What each verb asks of the person who moves a task."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from smartfield.lib.fields import Day
+from smartfield.lib.lines import Words
+from tasks.forms.people import PersonField
+
+MOST_CORRECTIONS = 20
+
+
+class PublishForm(forms.Form):
+    """Nothing to ask."""
+
+
+class ResumeForm(forms.Form):
+    """Nothing to ask."""
+
+
+class AssignForm(forms.Form):
+    assistant = PersonField()
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assistant"].rank(task, User.objects.assistants())
+
+
+class ReleaseForm(forms.Form):
+    note = Words(
+        label=_("Note for whoever takes it next"),
+        help_text=_("Where it stands, what is left, what to look out for. The team alone sees it."),
+        max_length=5000,
+        empty=_("Write a note for whoever takes it next"),
+    )
+
+
+class HandOverForm(ReleaseForm):
+    assistant = PersonField()
+    field_order = ["assistant", "note"]
+
+    def __init__(self, *args, task, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = User.objects.assistants().exclude(pk=task.assistant_id)
+        self.fields["assistant"].rank(task, others)
+
+
+class HoldForm(forms.Form):
+    question = Words(
+        label=_("Question to the client"),
+        help_text=_("One question. The task goes on as soon as they answer."),
+        max_length=5000,
+        required=False,
+    )
+    until = forms.DateField(
+        label=_("Or wait until"),
+        widget=Day,
+        required=False,
+        error_messages={"invalid": _("Enter a day, like 27.11.2026")},
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+
+
+class AnswerForm(forms.Form):
+    text = Words(label=_("Your answer"), max_length=10_000, rows=3, empty=_("Write your answer"))
+
+
+class ReopenForm(forms.Form):
+    why = Words(
+        label=_("Why it is opened again"),
+        help_text=_("The client sees this."),
+        max_length=5000,
+        empty=_("Say why it is opened again"),
+    )
+
+
+class CancelForm(forms.Form):
+    why = Words(
+        label=_("Why it is cancelled"),
+        help_text=_("The client sees this."),
+        max_length=5000,
+        empty=_("Say why it is cancelled"),
+    )
+
+
+class ChargedCancelForm(CancelForm):
+    """A manager says what becomes of the worked time."""
+
+    is_charged = forms.TypedChoiceField(
+        label=_("The time worked so far"),
+        choices=[("yes", _("Charge it")), ("no", _("Waive it"))],
+        coerce=lambda choice: choice == "yes",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what becomes of the time"),
+            "invalid_choice": _("Choose what becomes of the time"),
+        },
+    )
+
+
+class RoundForm(forms.Form):
+    """A verdict is on the result that its judge has seen."""
+
+    round = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=30_000,
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"],
+            _("Open the result again: the page was not whole"),
+        ),
+    )
+
+
+class AcceptForm(RoundForm):
+    rating = forms.TypedChoiceField(
+        label=_("How was it?"),
+        choices=[
+            ("5", _("5, excellent")),
+            ("4", _("4, good")),
+            ("3", _("3, all right")),
+            ("2", _("2, weak")),
+            ("1", _("1, poor")),
+        ],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose from 1 to 5, or nothing")},
+    )
+    word = Words(label=_("Anything to tell them?"), max_length=2000, required=False, rows=2)
+
+
+class BehalfForm(RoundForm):
+    """A manager accepts for the client, and says how the client did."""
+
+    note = Words(
+        label=_("How the client accepted it"),
+        help_text=_("For example: on the phone today, at 15:40. The client sees this."),
+        max_length=5000,
+        empty=_("Say how the client accepted it"),
+    )
+
+
+class SendBackForm(RoundForm):
+    """As many fields as there are corrections, one more for each press of "Add another".
+
+    Such a press is no answer yet: its words come back as initial values.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for n in range(self._wanted()):
+            self.fields[f"correction_{n}"] = Words(
+                label=_("Correction %(number)d") % {"number": n + 1},
+                max_length=5000,
+                rows=2,
+                required=False,
+            )
+
+    def _wanted(self) -> int:
+        sent = self.data or self.initial
+        numbers = [n for n in range(MOST_CORRECTIONS) if f"correction_{n}" in sent]
+        return min((numbers[-1] + 1 if numbers else 1) + ("add" in sent), MOST_CORRECTIONS)
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.corrections) < MOST_CORRECTIONS
+
+    @property
+    def corrections(self):
+        return [self[name] for name in self.fields if name.startswith("correction_")]
+
+    def clean(self):
+        values = super().clean()
+        asked = [values.get(field.name, "").strip() for field in self.corrections]
+        if not any(asked) and not self.errors:
+            self.add_error("correction_0", _("Write at least one correction, or accept the result"))
+        return {"round": values.get("round"), "corrections": [text for text in asked if text]}

@@ -1,0 +1,116 @@
+"""Writing a task down: the manager's whole form, and the few words of a client's request."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client
+from smartfield.lib.lines import Line, Words
+from tasks.forms.fields import Due, Lines, Minutes
+from tasks.models import Category, Skill, Task
+
+DUE_EXAMPLES = _("For example fri 18, tomorrow, 27.11.")
+SPANS = _("For example 2h, 1:30 or 90 for minutes.")
+
+
+class RequestForm(forms.Form):
+    """What a client's person asks for; a manager makes a task of it."""
+
+    title = Line(label=_("What do you need?"), max_length=120, empty=_("Say what you need"))
+    due_at = Due(label=_("By when?"))
+    brief = Words(
+        label=_("In your words"),
+        help_text=_("What matters, what you have tried, where things are."),
+        max_length=20_000,
+        rows=6,
+        required=False,
+    )
+
+    def __init__(self, *args, client: Client, task: Task | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        due = self.fields["due_at"]
+        due.zone, due.had = client.zone, task and task.due_at
+        due.help_text = _due_hint(client)
+
+
+class TaskForm(RequestForm):
+    title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
+    contact = forms.ModelChoiceField(
+        None,
+        label=_("Asked by"),
+        required=False,
+        empty_label=_("Nobody in particular"),
+        error_messages={"invalid_choice": _("Choose a contact of this client")},
+    )
+    brief = Words(
+        label=_("Brief"),
+        help_text=_(
+            "What is to be done, in the client's words. The queue needs it; a draft may wait."
+        ),
+        max_length=20_000,
+        rows=6,
+        required=False,
+    )
+    criteria = Lines(
+        label=_("Done when"),
+        help_text=_("One line each. The assistant ticks them, the client sees them."),
+        rows=3,
+        required=False,
+    )
+    estimate_minutes = Minutes(label=_("Estimate"), help_text=SPANS)
+    limit_minutes = Minutes(
+        label=_("Hour limit"), help_text=_("Beyond it the assistant needs your word.")
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        choices=Task.Priority,
+        coerce=int,
+        initial=Task.Priority.NORMAL,
+        error_messages={"invalid_choice": _("Choose low, normal or high")},
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.all(),
+        label=_("Category"),
+        required=False,
+        empty_label=_("None"),
+        error_messages={"invalid_choice": _("Choose a category from the list")},
+    )
+    skills = forms.ModelMultipleChoiceField(
+        Skill.objects.all(),
+        label=_("Needs"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=dict.fromkeys(
+            ["invalid_choice", "invalid_pk_value", "list"], _("Choose skills from the list")
+        ),
+    )
+    field_order = [
+        *("title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
+        *("limit_minutes", "priority", "category", "skills"),
+    ]
+
+    def __init__(self, *args, client: Client, **kwargs):
+        super().__init__(*args, client=client, **kwargs)
+        self.fields["contact"].queryset = client.contacts.all()
+        self.fields["due_at"].label = _("Due")
+
+    def clean(self):
+        values = super().clean()
+        estimate, limit = values.get("estimate_minutes"), values.get("limit_minutes")
+        if estimate and limit and limit < estimate:
+            self.add_error("limit_minutes", _("The limit is below the estimate"))
+        return values
+
+
+class SeenForm(forms.Form):
+    """Which change of the task its editor had seen; 0 before the first."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+def _due_hint(client: Client) -> str:
+    there = timezone.now().astimezone(client.zone)
+    place = client.city or client.time_zone.rpartition("/")[2].replace("_", " ")
+    words = gettext("In the client's time: %(place)s, where it is %(time)s.")
+    return f"{DUE_EXAMPLES} {words % {'place': place, 'time': f'{there:%H:%M}'}}"

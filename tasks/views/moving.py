@@ -1,0 +1,221 @@
+"""The plain moves of a task: each has an address that is posted to, and a page that asks."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import STAFF, roles
+from accounts.models import Role, User
+from smartfield.lib.refusals import Overtaken, said_on
+from smartfield.lib.returning import see
+from tasks.forms import moves as forms
+from tasks.models import Task
+from tasks.states import MOVES, can
+from tasks.views.reaching import posted, require, task_for
+
+asked_or_posted = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class Words(NamedTuple):
+    """What the page of a move says, and what is told when it is done."""
+
+    question: Promise
+    explain: Promise
+    button: Promise
+    done: Promise
+    is_danger: bool = False
+
+
+WORDS = {
+    "publish": Words(
+        _("Put the task in the queue"),
+        _("Assistants see it at once and can take it."),
+        _("Put in the queue"),
+        _("The task is in the queue."),
+    ),
+    "assign": Words(
+        _("Assign the task"),
+        _("Who covers the skills and has room comes first. They are told at once."),
+        _("Assign the task"),
+        _("The task is assigned."),
+    ),
+    "release": Words(
+        _("Give the task back"),
+        _("It goes back to the queue. A running clock stops."),
+        _("Give back to the queue"),
+        _("The task is back in the queue."),
+    ),
+    "hand_over": Words(
+        _("Hand the task over"),
+        _("They are told at once, with your note. A running clock stops."),
+        _("Hand over"),
+        _("The task is handed over."),
+    ),
+    "hold": Words(
+        _("Put the task on hold"),
+        _("Ask the client, or wait for a day. A running clock stops."),
+        _("Put on hold"),
+        _("The task is on hold."),
+    ),
+    "resume": Words(
+        _("Go on with the task"),
+        _("The task goes on where it was."),
+        _("Go on"),
+        _("The task goes on."),
+    ),
+    "answer": Words(
+        _("Answer the question"),
+        _("The task goes on as soon as you answer."),
+        _("Send the answer"),
+        _("Your answer is sent. The task goes on."),
+    ),
+    "reopen": Words(
+        _("Open the task again"),
+        _("The assistant works on it again. What was charged stays; new time is charged anew."),
+        _("Open again"),
+        _("The task is open again."),
+    ),
+    "cancel": Words(
+        _("Cancel the task"),
+        _("The task ends here. This cannot be undone."),
+        _("Cancel the task"),
+        _("The task is cancelled."),
+        is_danger=True,
+    ),
+}
+EVENTS = {"answer": "resume"}
+ECHO = timedelta(minutes=1)
+
+
+@roles(Role.MANAGER)
+@asked_or_posted
+def publish(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "publish", task_for(request, number), forms.PublishForm)
+
+
+@roles(Role.MANAGER)
+@asked_or_posted
+def assign(request: HttpRequest, number: int) -> HttpResponse:
+    task = task_for(request, number)
+    return move(request, "assign", task, partial(forms.AssignForm, task=task))
+
+
+@roles(*STAFF)
+@asked_or_posted
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "release", task_for(request, number), forms.ReleaseForm)
+
+
+@roles(*STAFF)
+@asked_or_posted
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    task = task_for(request, number)
+    return move(request, "hand_over", task, partial(forms.HandOverForm, task=task))
+
+
+@roles(*STAFF)
+@asked_or_posted
+def hold(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "hold", task_for(request, number), forms.HoldForm)
+
+
+@roles(*STAFF)
+@asked_or_posted
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "resume", task_for(request, number), forms.ResumeForm)
+
+
+@roles(Role.CLIENT)
+@asked_or_posted
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "answer", task_for(request, number), forms.AnswerForm)
+
+
+@roles(Role.MANAGER)
+@asked_or_posted
+def reopen(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "reopen", task_for(request, number), forms.ReopenForm)
+
+
+@roles(Role.MANAGER, Role.CLIENT)
+@asked_or_posted
+def cancel(request: HttpRequest, number: int) -> HttpResponse:
+    form = forms.ChargedCancelForm if request.user.is_manager else forms.CancelForm
+    return move(request, "cancel", task_for(request, number), form)
+
+
+# What they share ----------------------------------------------------------------
+
+
+def move(request: HttpRequest, verb: str, task: Task, form_of: Callable[..., Form]) -> HttpResponse:
+    form = form_of(posted(request))
+    act = partial(getattr(task, verb), by=request.user)
+    if answered := done(request, verb, task, form, act, WORDS[verb].done):
+        return answered
+    status = 422 if form.errors else 200
+    found = {
+        "task": task,
+        "form": form,
+        "words": WORDS[verb],
+        "cancel_url": task.get_absolute_url(),
+    }
+    return render(request, "tasks/move.html", found, status=status)
+
+
+def done(
+    request: HttpRequest,
+    verb: str,
+    task: Task,
+    form: Form,
+    act: Callable[..., Any],
+    told: str | Promise,
+) -> HttpResponse | None:
+    """Do the posted verb and lead back to the task; None where its page is to ask (again).
+
+    Whoever comes too late is told so: on the task's page, or on the form with all they typed.
+    """
+    if request.method != "POST":
+        return _unless_late(request, verb, task)
+    if is_echo(verb, task, request.user):
+        return see(task.get_absolute_url())
+    with said_on(form):
+        require(verb, request.user, task)
+        if form.is_valid():
+            act(**form.cleaned_data)
+            if told:
+                messages.success(request, str(told))
+            return see(task.get_absolute_url())
+    return None
+
+
+def _unless_late(request: HttpRequest, verb: str, task: Task) -> HttpResponse | None:
+    try:
+        require(verb, request.user, task)
+    except Overtaken as late:
+        messages.error(request, str(late))
+        return see(task.get_absolute_url())
+    return None
+
+
+def is_echo(verb: str, task: Task, user: User) -> bool:
+    """Whether this person has just made this very move: a double press, a retry, a reload."""
+    verb, last = EVENTS.get(verb, verb), task.events.last()
+    return bool(
+        last
+        and verb in MOVES
+        and not can(verb, task.state)
+        and last.by_id == user.pk
+        and last.verb == verb
+        and last.to_state == task.state
+        and last.at > timezone.now() - ECHO
+    )

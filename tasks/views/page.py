@@ -1,0 +1,178 @@
+"""The page of a task: one object, three readers."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import ALL, roles
+from accounts.models import User
+from clients.models import PlaybookSection, SectionReading
+from smartfield.lib import durations
+from tasks import policies
+from tasks.days import days
+from tasks.forms.moves import AnswerForm
+from tasks.forms.talk import CommentForm
+from tasks.models import Comment, State, Task
+from tasks.states import IN_HAND
+from tasks.story import Sources, tell
+from tasks.views.reaching import whole_task_for
+from tasks.wording import sentence
+
+UNFOLDED = 10
+
+
+class Spent(NamedTuple):
+    """Seconds worked and running, of those planned; and the running entry."""
+
+    worked: int
+    running: int
+    planned: int
+    limit: int
+    clock: Any
+
+    @classmethod
+    def on(cls, task: Task, entries) -> "Spent":
+        clock = next((entry for entry in entries if entry.is_running), None)
+        worked = sum(entry.seconds for entry in entries if not entry.is_running)
+        minutes = task.estimate_minutes or 0, task.limit_minutes or 0
+        planned, limit = (60 * n for n in minutes)
+        return cls(worked, clock.seconds if clock else 0, planned, limit, clock)
+
+    @property
+    def seconds(self) -> int:
+        return self.worked + self.running
+
+    @property
+    def left(self) -> str:
+        """`28 min left`, `30 min over`; empty where nothing was planned."""
+        if not self.planned:
+            return ""
+        rest = self.planned - self.seconds
+        words = _("%(time)s left") if rest >= 0 else _("%(time)s over")
+        return words % {"time": durations.spelled(abs(rest), "0 min")}
+
+    @property
+    def limit_share(self) -> int:
+        """Percent of the hour limit."""
+        return self.seconds * 100 // self.limit if self.limit else 0
+
+
+@roles(*ALL)
+@require_safe
+def task(request: HttpRequest, number: int) -> HttpResponse:
+    found = whole_task_for(request, number)
+    if request.htmx:
+        return _live(request, found)
+    return task_page(request, found)
+
+
+def task_page(
+    request: HttpRequest, task: Task, *, comment_form: CommentForm | None = None, status: int = 200
+) -> HttpResponse:
+    reader = request.user
+    sources = Sources.of(task, reader)
+    comment_form = comment_form or CommentForm(by=reader)
+    found = {
+        "task": task,
+        "may": policies.allowed(reader, task),
+        "spent": Spent.on(task, sources.work),
+        "days": days(task, reader, sources, timezone.now()),
+        "charges": () if reader.is_assistant else task.charges.visible_to(reader),
+        "sections": _sections(task, reader) if reader.is_assistant else (),
+        "open_corrections": [c for c in sources.corrections if c.is_open],
+        "comment_form": comment_form,
+        "form": comment_form,
+        "answer_form": AnswerForm(),
+        **_there(task),
+        **_result(task, reader, sources),
+        **_asked(task, sources),
+        **_thread(task, reader, sources),
+    }
+    return render(request, "tasks/task.html", found, status=status)
+
+
+def _there(task: Task) -> dict[str, str]:
+    """The time where the client is, and the due time there if it is another than the reader's."""
+    zone = task.client.zone
+    due = task.due_at and task.due_at.astimezone(zone)
+    is_other = due and due.replace(tzinfo=None) != timezone.localtime(due).replace(tzinfo=None)
+    return {
+        "there": _clock(timezone.now().astimezone(zone)),
+        "due_there": _clock(due) if is_other else "",
+    }
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def _live(request: HttpRequest, task: Task) -> HttpResponse:
+    """The part that moves by itself; it says so when the task has moved since the page was made."""
+    entries = list(task.time_entries.select_related("assistant"))
+    has_moved = request.GET.get("seen", task.state) != task.state
+    last = task.events.select_related("by").last() if has_moved else None
+    found = {
+        "task": task,
+        "spent": Spent.on(task, entries),
+        "moved": last and sentence(last, request.user),
+        "last_note": _last_note(entries),
+    }
+    return render(request, "tasks/live.html", found)
+
+
+def _sections(task: Task, reader: User):
+    """The client's playbook for an assistant, sections whose version they have not read marked."""
+    mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
+    read = SectionReading.objects.filter(section=OuterRef("pk"), user=reader)
+    return mine.annotate(
+        was_read=Exists(read), is_read=Exists(read.filter(version=OuterRef("version")))
+    )
+
+
+def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
+    """The last delivery with its files, and the corrections that this round is about."""
+    delivery = sources.deliveries[-1] if sources.deliveries else None
+    if delivery is None or task.state not in {State.IN_REVIEW, State.ACCEPTED}:
+        return {"delivery": None}
+    files = delivery.files.visible_to(reader).select_related("stored")
+    return {
+        "delivery": delivery,
+        "files": [one.stored for one in files],
+        "changed": [c for c in sources.corrections if c.round == delivery.round],
+    }
+
+
+def _asked(task: Task, sources: Sources) -> dict[str, Any]:
+    """What the task waits for or works on: the open question, this round's corrections."""
+    asked = [c for c in sources.comments if c.kind == Comment.Kind.QUESTION]
+    is_in_hand = task.state in IN_HAND | {State.ON_HOLD}
+    return {
+        "question": asked[-1] if asked and is_waiting_for_answer(task, sources) else None,
+        "corrections": [c for c in sources.corrections if is_in_hand and c.round == task.round],
+        "last_note": _last_note(sources.work),
+    }
+
+
+def is_waiting_for_answer(task: Task, sources: Sources) -> bool:
+    """Whether it is held for a question; one may be held until a day alone."""
+    holds = [event for event in sources.events if event.verb == "hold"]
+    return task.state == State.ON_HOLD and bool(holds and holds[-1].why)
+
+
+def _last_note(entries) -> str:
+    return next((entry.note for entry in reversed(entries) if entry.note), "")
+
+
+def _thread(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
+    """A story for clients, the newest first for the team; what is long past is folded."""
+    told = tell(task, reader, sources)
+    older, latest = told[:-UNFOLDED], told[-UNFOLDED:]
+    if reader.is_client:
+        return {"older": older, "thread": latest}
+    return {"older": older[::-1], "thread": latest[::-1]}

@@ -1,0 +1,74 @@
+"""How a view reaches a task, and how it asks whether a verb may happen to it."""
+
+from copy import copy
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from accounts.models import User
+from clients.models import ContactPhone
+from tasks import policies
+from tasks.models import Criterion, Skill, State, Task
+
+PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by", "call__recording")
+
+
+def task_for(request: HttpRequest, number: int) -> Task:
+    """The task that its reader may see, with the people and things it names; else 404."""
+    return get_object_or_404(_seen_by(request.user), pk=number)
+
+
+def whole_task_for(request: HttpRequest, number: int) -> Task:
+    """The same, with `needs`, `done_when` and the contact's `phone`, in one statement."""
+    phones = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk")
+    whole = _seen_by(request.user).annotate(
+        needs=ArraySubquery(_needs(request.user)),
+        done_when=ArraySubquery(
+            Criterion.objects.filter(task=OuterRef("pk")).values(
+                line=JSONObject(pk="pk", text="text", is_met="is_met")
+            )
+        ),
+        phone=Subquery(phones.values("number")[:1]),
+    )
+    return get_object_or_404(whole, pk=number)
+
+
+def _seen_by(user: User) -> QuerySet:
+    return Task.objects.visible_to(user).select_related(*PEOPLE)
+
+
+def _needs(user: User) -> QuerySet:
+    """The task's skills by name, each with whether `user` has it."""
+    name = F("name_ru") if get_language() == "ru" else F("name_en")
+    mine = Exists(Skill.objects.filter(pk=OuterRef("pk"), levels__profile__user=user))
+    needed = Skill.objects.filter(tasks=OuterRef("pk")).annotate(name=name, is_known=mine)
+    return needed.order_by("name").values(need=JSONObject(name="name", is_known="is_known"))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, empty too; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def require(verb: str, user: User, task: Task) -> None:
+    """403 to whom the move never is; who comes too late is told what happened (`Overtaken`)."""
+    may = policies.MAY[verb]
+    if may(user, task):
+        return
+    if any(may(user, _as_if(task, state, user)) for state in State):
+        raise task.overtaken(user)
+    raise PermissionDenied
+
+
+def _as_if(task: Task, state: str, user: User) -> Task:
+    """The task as it might have been a moment ago: in another state, or in this person's hands."""
+    imagined = copy(task)
+    imagined.state = state
+    if user.is_assistant and user.assignments.filter(task=task).exists():
+        imagined.assistant_id = user.pk
+    return imagined

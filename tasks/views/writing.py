@@ -1,0 +1,111 @@
+"""Writing a task down, and changing what was agreed."""
+
+from contextlib import nullcontext
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from accounts.access import roles
+from accounts.models import Role, User
+from clients.models import Client
+from smartfield.lib.lookups import holding
+from smartfield.lib.refusals import said_on
+from smartfield.lib.returning import see
+from smartfield.lib.words import clean
+from tasks import drafting
+from tasks.forms.task import RequestForm, SeenForm, TaskForm
+from tasks.models import State, Task
+from tasks.views.moving import asked_or_posted
+from tasks.views.reaching import posted, require, task_for
+
+OFFERED = 12
+
+
+@roles(Role.MANAGER, Role.CLIENT)
+@asked_or_posted
+def task_new(request: HttpRequest) -> HttpResponse:
+    clients = _of(request.user)
+    slug = clean(request.GET.get("client", ""))
+    if not slug and (request.user.is_manager or len(clients[:2]) > 1):
+        return _whose(request, clients)
+    client = get_object_or_404(clients, slug=slug) if slug else get_object_or_404(clients)
+    form = _form_of(request.user)(posted(request), client=client)
+    if form.is_valid():
+        with said_on(form):
+            task = _write(request, client, form)
+            messages.success(request, _told(task))
+            return see(task.get_absolute_url())
+    found = {"client": client, "form": form, "is_new": True}
+    return render(request, _page(request.user), found, status=422 if form.errors else 200)
+
+
+@roles(Role.MANAGER, Role.CLIENT)
+@asked_or_posted
+def task_edit(request: HttpRequest, number: int) -> HttpResponse:
+    task = task_for(request, number)
+    form = _form_of(request.user)(
+        posted(request), client=task.client, task=task, initial=_present(task)
+    )
+    seen = SeenForm(posted(request), initial={"seen": _last_change(task)})
+    with said_on(form) if form.is_bound else nullcontext():
+        require("edit", request.user, task)
+        if form.is_valid() and seen.is_valid():
+            number_seen = seen.cleaned_data["seen"] or 0
+            drafting.edit(task, by=request.user, seen=number_seen, **form.cleaned_data)
+            return see(task.get_absolute_url())
+    found = {"client": task.client, "task": task, "form": form, "seen": seen}
+    return render(request, _page(request.user), found, status=422 if form.errors else 200)
+
+
+def _of(user: User):
+    """Clients for whom `user` may ask."""
+    if user.is_manager:
+        return Client.objects.filter(archived_at=None)
+    return Client.objects.filter(memberships__in=user.memberships.of_tasks(), archived_at=None)
+
+
+def _whose(request: HttpRequest, clients) -> HttpResponse:
+    """The first question: for whom. Typing narrows the choice."""
+    words = clean(request.GET.get("q", ""))[:80]
+    matching = clients.filter(holding("name", words)) if words else clients
+    found = {"clients": matching.order_by("name")[:OFFERED], "q": words}
+    page = "tasks/_whose.html" if request.htmx else "tasks/whose.html"
+    return render(request, page, found)
+
+
+def _form_of(user: User):
+    return TaskForm if user.is_manager else RequestForm
+
+
+def _page(user: User) -> str:
+    return "tasks/write.html" if user.is_manager else "tasks/request.html"
+
+
+@transaction.atomic
+def _write(request: HttpRequest, client: Client, form) -> Task:
+    task = drafting.draft_once(client, by=request.user, **form.cleaned_data)
+    if "publish" in request.POST and request.user.is_manager and task.state == State.DRAFT:
+        task.publish(by=request.user)
+    return task
+
+
+def _told(task: Task) -> str:
+    if task.is_request:
+        words = _("%(manager)s has your request and will call or confirm it.")
+        return words % {"manager": task.manager}
+    return _("The task is in the queue.") if task.state == State.OPEN else _("The draft is kept.")
+
+
+def _present(task: Task) -> dict:
+    names = ["title", "brief", "due_at", "contact", "estimate_minutes", "limit_minutes"]
+    present = {name: getattr(task, name) for name in [*names, "priority", "category"]}
+    lines = [criterion.text for criterion in task.criteria.all()]
+    return present | {"skills": task.skills.all(), "criteria": lines}
+
+
+def _last_change(task: Task) -> int:
+    last = drafting.last_change(task)
+    return last.pk if last else 0

@@ -1,0 +1,30 @@
+"""Time spent on many tasks at once: one statement for a whole page of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, Min, Q, Sum
+from django.db.models.functions import Coalesce, Now
+
+from smartfield.lib.lengths import seconds
+from tasks.models import Task
+
+
+def with_time(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks, each with `seconds` worked, `planned_seconds` and `running_since`."""
+    tasks = list(tasks)
+    spent = _spent([task.pk for task in tasks])
+    for task in tasks:
+        task.seconds, task.running_since = spent.get(task.pk, (0, None))  # type: ignore[attr-defined]
+        task.planned_seconds = (task.estimate_minutes or 0) * 60  # type: ignore[attr-defined]
+    return tasks
+
+
+def _spent(numbers: list[int]) -> dict[int, tuple[int, datetime | None]]:
+    start, end = F("time_entries__started_at"), Coalesce("time_entries__ended_at", Now())
+    running = Q(time_entries__started_at__isnull=False, time_entries__ended_at=None)
+    rows = Task.objects.filter(pk__in=numbers).annotate(
+        spent=Sum(seconds(start, end)),
+        since=Min("time_entries__started_at", filter=running),
+    )
+    return {pk: (int(s or 0), since) for pk, s, since in rows.values_list("pk", "spent", "since")}
