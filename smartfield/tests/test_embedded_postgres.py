@@ -1,4 +1,5 @@
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,10 +55,20 @@ def test_the_number_of_a_dead_server_may_be_another_programs_by_now(folder):
     with server(folder) as postgres:
         write(postgres)
         stale = (folder / "postgres/postmaster.pid").read_text()
-    parent = str(os.getppid())
-    (folder / "postgres/postmaster.pid").write_text(stale.replace(stale.split()[0], parent, 1))
+    other = subprocess.Popen(["sleep", "60"], **unprivileged.options())
+    (folder / "postgres/postmaster.pid").write_text(
+        stale.replace(stale.split()[0], str(other.pid), 1)
+    )
     with server(folder) as postgres:
         assert read(postgres) == "ДА"
+    other.kill()
+    other.wait()
+
+
+def test_words_are_compared_alike_on_every_machine(folder):
+    provider = "SELECT datlocprovider::text, datlocale FROM pg_database"
+    with server(folder) as postgres, psycopg.connect(postgres.url()) as connection:
+        assert set(connection.execute(provider)) == {("b", "C.UTF-8")}
 
 
 def test_an_interrupted_first_start_is_begun_anew(folder):
