@@ -265,7 +265,7 @@ def charge(task, arkadia, work, accept):
 
 
 def refused(change):
-    with pytest.raises(IntegrityError, match="never change|Cannot delete"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"never change|Cannot delete"), transaction.atomic():
         change()
 
 
