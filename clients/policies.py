@@ -19,6 +19,11 @@ def may_manage_people(user: User, client: Client) -> bool:
     return user.is_manager or _owns(user, client)
 
 
+def may_read_playbook(user: User, client: Client) -> bool:
+    """Of the client's own people, those who see tasks."""
+    return not user.is_client or user.memberships.of_tasks().filter(client=client).exists()
+
+
 def may_write_playbook(user: User, client: Client) -> bool:
     return user.is_manager or _owns(user, client)
 

@@ -1,23 +1,23 @@
 from django.urls import path
 
-from smartfield.views.pending import pending
+from clients.views import calls, clients, people, playbook
 
 urlpatterns = [
-    path("calls/", pending, name="call_list"),
-    path("clients/", pending, name="client_list"),
-    path("clients/new/", pending, name="client_new"),
-    path("clients/<slug:slug>/", pending, name="client"),
-    path("clients/<slug:slug>/edit/", pending, name="client_edit"),
-    path("clients/<slug:slug>/tasks/", pending, name="client_tasks"),
-    path("clients/<slug:slug>/calls/", pending, name="client_calls"),
-    path("clients/<slug:slug>/people/", pending, name="client_people"),
-    path("clients/<slug:slug>/people/invite/", pending, name="client_invite"),
-    path("clients/<slug:slug>/people/<int:pk>/", pending, name="client_member"),
-    path("clients/<slug:slug>/contacts/new/", pending, name="contact_new"),
-    path("clients/<slug:slug>/contacts/<int:pk>/", pending, name="contact"),
-    path("clients/<slug:slug>/playbook/", pending, name="client_playbook"),
-    path("clients/<slug:slug>/playbook/edit/", pending, name="section_new"),
-    path("clients/<slug:slug>/playbook/<int:pk>/", pending, name="section"),
-    path("clients/<slug:slug>/playbook/<int:pk>/read/", pending, name="section_read"),
-    path("playbook/", pending, name="playbook"),
+    path("calls/", calls.call_list, name="call_list"),
+    path("clients/", clients.client_list, name="client_list"),
+    path("clients/new/", clients.client_new, name="client_new"),
+    path("clients/<slug:slug>/", clients.client, name="client"),
+    path("clients/<slug:slug>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<slug:slug>/tasks/", clients.client_tasks, name="client_tasks"),
+    path("clients/<slug:slug>/calls/", clients.client_calls, name="client_calls"),
+    path("clients/<slug:slug>/people/", people.client_people, name="client_people"),
+    path("clients/<slug:slug>/people/invite/", people.client_invite, name="client_invite"),
+    path("clients/<slug:slug>/people/<int:pk>/", people.client_member, name="client_member"),
+    path("clients/<slug:slug>/contacts/new/", people.contact_new, name="contact_new"),
+    path("clients/<slug:slug>/contacts/<int:pk>/", people.contact, name="contact"),
+    path("clients/<slug:slug>/playbook/", playbook.client_playbook, name="client_playbook"),
+    path("clients/<slug:slug>/playbook/edit/", playbook.section_new, name="section_new"),
+    path("clients/<slug:slug>/playbook/<int:pk>/", playbook.section, name="section"),
+    path("clients/<slug:slug>/playbook/<int:pk>/read/", playbook.section_read, name="section_read"),
+    path("playbook/", playbook.playbook, name="playbook"),
 ]

@@ -2,6 +2,7 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -111,6 +112,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["-started_at"], name="call_by_start"),
             models.Index(fields=["phone"], name="call_phone"),
+            GinIndex(fields=["summary"], opclasses=["gin_trgm_ops"], name="call_summary_trgm"),
             models.Index(
                 fields=["follow_up_on"],
                 condition=Q(followed_up_at=None, follow_up_on__isnull=False),

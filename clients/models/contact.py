@@ -1,6 +1,8 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,15 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @transaction.atomic
+    def write(self, *, name: str, position: str, email: str, phones: Iterable[str]) -> None:
+        """Save what is known of them; `phones` (E.164) are all their numbers."""
+        self.name, self.position, self.email = name, position, email
+        self.save()
+        self.phones.exclude(number__in=phones).delete()
+        for number in phones:
+            self.phones.get_or_create(number=number)
 
     @property
     def key(self) -> str:

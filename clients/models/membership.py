@@ -46,3 +46,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.client}"
+
+    @property
+    def sees_tasks(self) -> bool:
+        return self.is_owner or self.is_member
+
+    @property
+    def sees_money(self) -> bool:
+        return self.is_owner or self.is_billing

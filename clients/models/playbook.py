@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartfield.lib.refusals import Overtaken
+
 
 class PlaybookSectionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -68,9 +70,24 @@ class PlaybookSection(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("client_playbook", args=[self.client.slug]) + f"#section-{self.pk}"
 
-    def write(self, *, by, title: str, text: str, is_required: bool, change_note: str = "") -> None:
-        """Save a new version; whoever read the old one is asked to read again."""
-        type(self).objects.filter(pk=self.pk).update(
+    def write(
+        self,
+        *,
+        by,
+        title: str,
+        text: str,
+        is_required: bool,
+        change_note: str = "",
+        version: int | None = None,
+    ) -> None:
+        """Save a new version; whoever read the old one is asked to read again.
+
+        `version` is the one that was changed: raises `Overtaken` if it is not the present one.
+        """
+        present = type(self).objects.filter(pk=self.pk, removed_at=None)
+        if version is not None:
+            present = present.filter(version=version)
+        is_written = present.update(
             title=title,
             text=text,
             is_required=is_required,
@@ -80,6 +97,15 @@ class PlaybookSection(models.Model):
             changed_at=timezone.now(),
         )
         self.refresh_from_db()
+        if not is_written:
+            raise Overtaken(
+                _("%(who)s changed this meanwhile. Your text is kept below; look at theirs first")
+                % {"who": self.author}
+            )
+
+    def take_out(self) -> None:
+        """Remove the section; who read it stays on record."""
+        type(self).objects.filter(pk=self.pk, removed_at=None).update(removed_at=timezone.now())
 
     def acknowledge(self, *, by) -> None:
         """`by` has read the present version. Saying it twice is saying it once."""

@@ -1,0 +1,81 @@
+"""What the lists of calls and clients are narrowed by."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from clients.models import Call, Client, Contact
+from smartfield.lib import phones
+from smartfield.lib.lines import Line
+from smartfield.lib.lookups import holding
+
+FEWEST_DIGITS = 4
+
+
+class Typed(filters.CharFilter):
+    """A few words to find, cleaned of what cannot be seen."""
+
+    field_class = Line
+
+    def __init__(self, **kwargs):
+        widget = forms.TextInput({"type": "search", "autocomplete": "off"})
+        super().__init__(max_length=80, widget=widget, **kwargs)
+
+
+class CallFilter(filters.FilterSet):
+    q = Typed(label=_("Find by number, name or words"), method="by_words")
+
+    class Meta:
+        model = Call
+        fields: list[str] = []
+
+    def by_words(self, calls, _name, text):
+        digits = phones.digits(text)
+        if len(digits) >= FEWEST_DIGITS and not any(map(str.isalpha, text)):
+            return calls.filter(phone__contains=digits[-7:])
+        contacts = Contact.objects.filter(_called("name", text))
+        companies = Client.objects.filter(_called("name", text))
+        return calls.filter(
+            holding("summary", text) | Q(contact__in=contacts) | Q(client__in=companies)
+        )
+
+
+STATES = {
+    "all": (_("All"), lambda calls: calls),
+    "draft": (_("Drafts"), lambda calls: calls.drafts()),
+    "missed": (_("Missed"), lambda calls: calls.unreturned()),
+    "follow_up": (
+        _("Follow-ups due"),
+        lambda calls: calls.follow_up_due(timezone.localdate()).exclude(state=Call.State.DRAFT),
+    ),
+}
+
+
+class ClientFilter(filters.FilterSet):
+    q = Typed(label=_("Find"), method="by_name")
+    stage = filters.ChoiceFilter(label=_("Stage"), choices=Client.Stage, empty_label=_("All"))
+    manager = filters.ModelChoiceFilter(
+        label=_("Manager"), queryset=User.objects.managers(), empty_label=_("All")
+    )
+    is_archived = filters.BooleanFilter(
+        label=_("Archived"), method="by_archived", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Client
+        fields: list[str] = []
+
+    def by_archived(self, clients, _name, is_archived):
+        return clients.filter(archived_at__isnull=not is_archived)
+
+    def by_name(self, clients, _name, text):
+        theirs = Contact.objects.filter(_called("name", text)).values("client")
+        return clients.filter(_called("name", text) | Q(pk__in=theirs))
+
+
+def _called(field: str, text: str) -> Q:
+    """Called so, the end not yet typed or with a slip."""
+    return holding(field, text) | Q(**{f"{field}__trigram_word_similar": text})

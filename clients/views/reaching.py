@@ -1,0 +1,44 @@
+"""How a view reaches a client, and what every page of one shows."""
+
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from clients import policies
+from clients.models import Client
+
+
+def client_for(request: HttpRequest, slug: str) -> Client:
+    """The client that its reader may see; else 404."""
+    clients = Client.objects.visible_to(request.user)
+    return get_object_or_404(clients.select_related("manager"), slug=slug)
+
+
+def frame(request: HttpRequest, client: Client) -> dict[str, Any]:
+    """The head of a client's pages: tabs and what may be done."""
+    user = request.user
+    return {
+        "client": client,
+        "tabs": [(name, words) for name, words, may in _tabs(user, client) if may],
+        "may_edit": policies.may_edit(user, client),
+        "may_manage_people": policies.may_manage_people(user, client),
+        "may_write_playbook": policies.may_write_playbook(user, client),
+    }
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, even if it is nothing; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def _tabs(user, client: Client):
+    reads = not user.is_client or policies.may_read_playbook(user, client)
+    return [
+        ("client", _("Overview"), not user.is_client),
+        ("client_tasks", _("Tasks"), not user.is_client),
+        ("client_calls", _("Calls"), user.is_manager),
+        ("client_playbook", _("Playbook"), reads),
+        ("client_people", _("People"), not user.is_assistant),
+    ]
