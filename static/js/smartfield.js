@@ -11,7 +11,9 @@ const behaviours = {
   "[data-drop]": () => import("./drop.js"),
   "[data-player]": () => import("./player.js"),
   "[data-composer]": () => import("./composer.js"),
+  "[data-intake]": () => import("./intake.js"),
   "[data-theme-form]": () => import("./theme.js"),
+  "[data-live]": () => import("./live.js"),
   "#errors": () => import("./errors.js"),
   "body[data-keys]": () => import("./keys.js"),
 };

@@ -47,7 +47,12 @@ class Spoken(Line):
 class CallForm(forms.Form):
     """All of the intake but the tasks. Its values are what `tasks.intake.record` takes."""
 
-    who = Line(label=_("Phone or name"), max_length=200, required=False)
+    who = Line(
+        label=_("Phone or name"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "accesskey": "1", "autofocus": True}),
+    )
     found = forms.CharField(max_length=40, required=False)
     seen = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
     adds_number = forms.BooleanField(label=_("Add this number to them"), required=False)
