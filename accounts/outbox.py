@@ -12,12 +12,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Errand
 
 log = logging.getLogger(__name__)
 
+FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 RING_AGAIN_AFTER = timedelta(seconds=30)
 
@@ -100,12 +102,19 @@ def run(errand_id: int) -> bool:
 
 
 def _put_off(errand_id: int, error: Exception) -> None:
+    """Say what went wrong and when to try again; a database that is away is asked later."""
     try:
-        failed = Errand.objects.get(pk=errand_id, done_at=None)
-    except (Errand.DoesNotExist, DatabaseError):
-        return
-    wait = min(timedelta(seconds=5 * 2 ** min(failed.attempts, 12)), LONGEST_WAIT)
-    failed.attempts += 1
-    failed.next_try_at = timezone.now() + wait
-    failed.last_error = f"{type(error).__name__}: {error}"[:2000]
-    failed.save(update_fields=["attempts", "next_try_at", "last_error"])
+        failed = Errand.objects.filter(pk=errand_id, done_at=None)
+        for tries in failed.values_list("attempts", flat=True):
+            failed.update(
+                attempts=F("attempts") + 1,
+                next_try_at=timezone.now() + wait_after(tries),
+                last_error=f"{type(error).__name__}: {error}"[:2000],
+            )
+    except DatabaseError:
+        log.warning("Errand %s could not be put off; the sweeper will find it.", errand_id)
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long an errand rests that failed after `tries` failures before."""
+    return min(FIRST_WAIT * 2 ** min(tries, 12), LONGEST_WAIT)

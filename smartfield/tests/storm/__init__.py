@@ -1,0 +1,1 @@
+"""The house's real worker and beat in a storm: what runs in processes of their own."""
