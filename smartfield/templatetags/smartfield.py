@@ -5,6 +5,7 @@ Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
 strip, estimate, error_links, nav_link, sort_head, live_words.
 """
 
+import re
 from functools import cache
 from urllib.parse import urlencode
 
@@ -151,8 +152,9 @@ def _marked(shape: str, words: str, css: str = "") -> SafeString:
 
 @register.filter
 def initials(person) -> str:
-    """The first letters of a name's first two words: of a person, a company or a text."""
-    return "".join(word[0] for word in str(person).split()[:2]).upper()
+    """The first letters of a name's first and last word: `Bright & Dunn` is BD."""
+    letters = [letter[0] for letter in re.findall(r"\w[\w'’.-]*", str(person))]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()
 
 
 @register.simple_tag
@@ -231,17 +233,22 @@ def nav_link(context, name, picture, words, count=None, key="", css="") -> SafeS
 
 @register.simple_tag(takes_context=True)
 def sort_head(context, field, words, css="") -> SafeString:
-    """A table head that sorts by `field` through `?sort=`; a second press turns the order round."""
+    """A table head that sorts by `field` through `?sort=`; a second press turns the order round.
+
+    `-field` begins with the descending order. The view's `order` is in force where none is asked.
+    """
     query = context["request"].GET
-    now = query.get("sort", "")
-    order = {field: "ascending", f"-{field}": "descending"}.get(now)
+    now = query.get("sort") or context.get("order", "")
+    name = field.removeprefix("-")
+    order = {name: "ascending", f"-{name}": "descending"}.get(now)
+    turned = name if field.startswith("-") else f"-{name}"
     kept = [
         (key, value)
         for key, values in query.lists()
         if key not in ("sort", "after", "page")
         for value in values
     ]
-    href = "?" + urlencode([*kept, ("sort", f"-{field}" if now == field else field)])
+    href = "?" + urlencode([*kept, ("sort", turned if now == field else field)])
     arrow = {"ascending": icon("up"), "descending": icon("down")}.get(order, "")
     return format_html(
         '<th scope="col"{}{}><a href="{}">{}{}</a></th>',

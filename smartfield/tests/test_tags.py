@@ -71,6 +71,21 @@ def test_people_s_words_are_never_run():
     assert "javascript:" not in said.replace("[x](javascript:alert(1))", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Priya Nair", "PN"),
+        ("Bright & Dunn", "BD"),
+        ("Бюро «Ладога»", "БЛ"),
+        ("Maria João da Silva", "MS"),
+        ("Wei", "W"),
+        ("?", ""),
+    ],
+)
+def test_initials_are_letters_of_the_first_and_last_word(name, letters):
+    assert drawn("{{ name|initials }}", name=name) == letters
+
+
 def test_names_are_escaped_wherever_they_stand():
     hostile = '"><img src=x onerror=alert(1)>'
     assert "<img" not in drawn("{% avatar name %}{{ name|initials }}", name=hostile)
