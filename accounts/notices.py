@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import outbox
 from accounts.models import Notice, User
+from smartfield.lib.bell import ring
 
 
 class Kind(NamedTuple):
@@ -194,6 +195,8 @@ def tell(person: User, kind: str, cause: str, path: str, **facts: Any) -> bool:
             [person.pk, kind, cause, _json(stored), path],
         )
         row = cursor.fetchone()
+    if row:
+        ring("inbox", person=person.pk)
     if row and person.wants_mail:
         outbox.put("mail notice", str(row[0]), notice=row[0])
     return bool(row)

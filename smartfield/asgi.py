@@ -3,5 +3,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smartfield.settings")
+pages = get_asgi_application()
 
-application = get_asgi_application()
+from smartfield.live.door import with_live  # noqa: E402 (it needs the apps that are ready now)
+
+application = with_live(pages)

@@ -7,8 +7,9 @@ from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views import help
 from smartfield.views.files import file
 from smartfield.views.find import find
+from smartfield.views.health import health
 from smartfield.views.home import home
-from smartfield.views.pending import pending
+from smartfield.views.outbox import outbox
 from smartfield.views.styleguide import styleguide
 
 register_converter(DateConverter, "date")
@@ -26,7 +27,7 @@ urlpatterns = [
     path("help/", help.help, name="help"),
     path("help/keys/", help.keys, name="help_keys"),
     path("styleguide/", styleguide, name="styleguide"),
-    path("outbox/", pending, name="outbox"),
-    path("health/", pending, name="health"),
+    path("outbox/", outbox, name="outbox"),
+    path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]

@@ -19,6 +19,7 @@ from accounts.models import User
 from clients.enrolling import enrol
 from clients.looking_up import sole_owner
 from clients.models import Call, Client, Contact, ContactPhone
+from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
 from tasks.drafting import draft
 from tasks.models import Task
@@ -48,6 +49,7 @@ def begin(*, by: User, number: str = "", direction: str = Call.Direction.IN) -> 
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     drafts = Call.objects.drafts().filter(manager=by)
     known = drafts.filter(phone=number) if number else drafts
+    ring("call")
     return known.first() or Call.objects.create(manager=by, phone=number, direction=direction)
 
 
@@ -55,6 +57,7 @@ def log_missed(*, by: User, number: str, direction: str = Call.Direction.IN) -> 
     """A call that reached nobody; it waits to be returned."""
     now = timezone.now()
     owner = sole_owner(number)
+    ring("call")
     return Call.objects.create(
         state=Call.State.MISSED,
         manager=by,
@@ -100,6 +103,7 @@ def miss(call: Call) -> None:
     Call.objects.drafts().filter(pk=call.pk).update(
         state=Call.State.MISSED, ended_at=timezone.now(), draft={}
     )
+    ring("call")
 
 
 @transaction.atomic
@@ -140,6 +144,7 @@ def record(
     for wanted in tasks:
         _task(call, by, **wanted)
     _return_missed(call, now)
+    ring("call")
     return call
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from accounts import notices
 from accounts.models import User
+from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.event import Event
@@ -58,6 +59,7 @@ def _audience(task, event: Event):
 
 def commented(comment: Comment) -> None:
     task = comment.task
+    ring("task", task=task.pk, is_internal=comment.is_internal)
     audience = _team(task) if comment.is_internal else [*_team(task), *deciders(task)]
     for person in audience:
         tell(person, "comment", task, by=comment.author, cause=comment.pk, words=comment.text)
@@ -65,6 +67,7 @@ def commented(comment: Comment) -> None:
 
 def asked_for_correction(correction: Correction) -> None:
     task = correction.task
+    ring("task", task=task.pk)
     for person in _team(task):
         tell(
             person,

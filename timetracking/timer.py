@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from smartfield.lib.bell import ring
 from smartfield.lib.periods import day_span
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import State, Task
@@ -63,6 +64,7 @@ def start(task: Task, *, by: User) -> TimeEntry:
         started_at=max(now, last.ended_at) if last else now,
         last_sign_at=now,
     )
+    _tell(entry)
     if task.state == State.CLAIMED:
         task.start(by=by)
     return entry
@@ -89,6 +91,7 @@ def take_back_stop(*, by: User) -> TimeEntry:
         raise Refusal(_("It is too late to take the stop back. Start the clock again"))
     last.ended_at, last.last_sign_at = None, timezone.now()
     last.save(update_fields=["ended_at", "last_sign_at"])
+    _tell(last)
     return last
 
 
@@ -178,3 +181,8 @@ def _end(entry: TimeEntry, at: datetime) -> None:
         entry.is_to_confirm = True
     entry.ended_at = min(max(at, entry.started_at + BLINK), longest)
     entry.save(update_fields=["ended_at", "note", "is_to_confirm"])
+    _tell(entry)
+
+
+def _tell(entry: TimeEntry) -> None:
+    ring("clock", task=entry.task_id, person=entry.assistant_id)

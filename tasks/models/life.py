@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models.assignment import Assignment
 from tasks.models.comment import Comment
@@ -193,6 +194,7 @@ class TaskLife:
         """Mark a line of "done when" as met, or not met yet."""
         self._lock("deliver", by)
         self.criteria.filter(pk=criterion.pk).update(is_met=is_met)
+        ring("task", task=self.pk)
 
     @transaction.atomic
     def settle_correction(
@@ -208,6 +210,7 @@ class TaskLife:
         correction.settled_by = None if is_open else by
         correction.settled_at = None if is_open else timezone.now()
         correction.save(update_fields=["state", "answer", "settled_by", "settled_at"])
+        ring("task", task=self.pk)
 
     # The beats of a verb --------------------------------------------------------
 
