@@ -65,10 +65,11 @@ def waiting(token: str) -> Invitation | None:
 @transaction.atomic
 def accept(token: str, **facts: str) -> User | None:
     """Set the password and `facts` (name, language, time_zone) of the invited person, once."""
-    spent = Invitation.objects.waiting(timezone.now()).filter(token_hash=_hash(token))
-    if not spent.update(accepted_at=timezone.now()):
+    now = timezone.now()
+    mine = Invitation.objects.filter(token_hash=_hash(token))
+    user = User.objects.select_for_update().active().filter(invitations__in=mine).first()
+    if user is None or not mine.unspent(now).update(accepted_at=now):
         return None
-    user = User.objects.select_for_update().get(invitations__token_hash=_hash(token))
     user.set_password(facts.pop("password"))
     for field, value in facts.items():
         setattr(user, field, value)

@@ -35,6 +35,6 @@ def mail_invitation(invitation: int) -> None:
 
 
 @errand("mail password reset")
-def mail_password_reset(email: str, key: str) -> None:
+def mail_password_reset(email: str, mail_id: str) -> None:
     if person := resetting.whose(email):
-        mailing.send_password_reset(person, resetting.address(person), key)
+        mailing.send_password_reset(person, resetting.address(person), mail_id)

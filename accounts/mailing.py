@@ -99,14 +99,14 @@ def send_invitation(invitation: Invitation, address: str) -> None:
     )
 
 
-def send_password_reset(person: User, address: str, key: str) -> None:
+def send_password_reset(person: User, address: str, mail_id: str) -> None:
     with read_by(person):
         words = _("Set a new password")
         reason = _("You get this because somebody asked for a new password for this address.")
     send(
         person,
         "password_reset",
-        f"reset-{key}",
+        f"reset-{mail_id}",
         button_words=words,
         button_url=address,
         reason=reason,

@@ -27,7 +27,7 @@ def ask(email: str) -> None:
     """Have a link mailed to `email`, if it is somebody's."""
     spell = int(timezone.now().timestamp()) // PATIENCE
     key = hashlib.sha256(f"{folded(email)} {spell}".encode()).hexdigest()
-    outbox.put("mail password reset", key, email=folded(email), key=key)
+    outbox.put("mail password reset", key, email=folded(email), mail_id=key)
 
 
 def whose(email: str) -> User | None:

@@ -74,7 +74,7 @@ INSTALLED_APPS = [
     "timetracking",
     "assistants",
     "billing",
-    "django.contrib.admin",
+    "smartfield.administration.Config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InvitationQuerySet(models.QuerySet):
+    def unspent(self, at):
+        """Asked of the invitation's own row alone, so that it can be claimed by one UPDATE."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
     def waiting(self, at):
-        return self.filter(
-            accepted_at=None, revoked_at=None, expires_at__gt=at, user__is_active=True
-        )
+        return self.unspent(at).filter(user__is_active=True)
 
 
 class Invitation(models.Model):

@@ -13,7 +13,7 @@ def came_from(request: HttpRequest, default: str = "/") -> str:
 def next_page(request: HttpRequest, default: str = "/") -> str:
     """What the form or the address names as `next`, if that is a page of ours."""
     page = request.POST.get("next") or request.GET.get("next", "")
-    return page if _is_ours(page, request) else default
+    return page if page.startswith("/") and _is_ours(page, request) else default
 
 
 def _is_ours(page: str, request: HttpRequest) -> bool:

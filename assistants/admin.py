@@ -1,0 +1,28 @@
+from django.contrib import admin
+
+from assistants.models import Profile, SkillLevel
+from smartfield.lib.administering import Long
+
+
+class SkillRows(admin.TabularInline):
+    model = SkillLevel
+    autocomplete_fields = ["skill"]
+    extra = 0
+
+
+@admin.register(Profile)
+class ProfileAdmin(Long):
+    list_display = ["user", "wip_limit", "weekly_minutes"]
+    list_select_related = ["user"]
+    search_fields = ["user__email", "user__name"]
+    autocomplete_fields = ["user"]
+    inlines = [SkillRows]
+
+
+@admin.register(SkillLevel)
+class SkillLevelAdmin(Long):
+    list_display = ["profile", "skill", "level"]
+    list_select_related = ["profile__user", "skill"]
+    list_filter = ["level"]
+    search_fields = ["profile__user__name", "skill__name_en", "skill__name_ru"]
+    autocomplete_fields = ["profile", "skill"]

@@ -1,0 +1,90 @@
+from django.contrib import admin
+
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Membership,
+    PlaybookSection,
+    SectionReading,
+)
+from smartfield.lib.administering import Long, ReadOnly
+
+
+class MembershipRows(admin.TabularInline):
+    model = Membership
+    autocomplete_fields = ["user"]
+    readonly_fields = ["created_at"]
+    extra = 0
+
+
+class PhoneRows(admin.TabularInline):
+    model = ContactPhone
+    extra = 0
+
+
+@admin.register(Client)
+class ClientAdmin(Long):
+    list_display = ["name", "stage", "manager", "city", "currency", "created_at", "archived_at"]
+    list_select_related = ["manager"]
+    list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["manager"]
+    readonly_fields = ["created_at"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MembershipRows]
+
+    def get_readonly_fields(self, request, obj=None):
+        """A client's address stands in mails: it is given once."""
+        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Contact)
+class ContactAdmin(Long):
+    list_display = ["name", "client", "position", "email", "user"]
+    list_select_related = ["client", "user"]
+    search_fields = ["name", "email", "phones__number"]
+    autocomplete_fields = ["client", "user"]
+    inlines = [PhoneRows]
+
+
+@admin.register(Membership)
+class MembershipAdmin(Long):
+    list_display = ["user", "client", "is_owner", "is_member", "is_billing", "created_at"]
+    list_select_related = ["user", "client"]
+    list_filter = ["is_owner", "is_member", "is_billing"]
+    search_fields = ["user__email", "user__name", "client__name"]
+    autocomplete_fields = ["user", "client"]
+    readonly_fields = ["created_at"]
+
+
+@admin.register(Call)
+class CallAdmin(ReadOnly):
+    list_display = ["started_at", "contact", "client", "manager", "state", "outcome"]
+    list_select_related = ["contact", "client", "manager"]
+    list_filter = ["state", "direction", "outcome"]
+    search_fields = ["=phone", "contact__name", "client__name"]
+
+
+@admin.register(PlaybookSection)
+class PlaybookSectionAdmin(ReadOnly):
+    """Written on the playbook's own page, which counts the versions."""
+
+    list_display = ["title", "client", "version", "is_required", "author", "changed_at"]
+    list_select_related = ["client", "author"]
+    list_filter = ["is_required", ("removed_at", admin.EmptyFieldListFilter)]
+    search_fields = ["title", "client__name"]
+
+
+@admin.register(SectionReading)
+class SectionReadingAdmin(ReadOnly):
+    list_display = ["section", "version", "user"]
+    list_select_related = ["section", "user"]
+    search_fields = ["user__email", "section__title"]

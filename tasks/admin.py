@@ -1,0 +1,107 @@
+"""Tasks and what happened to them. Only the task's own verbs move it, so that each move is an
+event; the administration shows them."""
+
+from django.contrib import admin
+
+from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
+from tasks.models import (
+    Assignment,
+    Category,
+    Comment,
+    Correction,
+    Criterion,
+    Delivery,
+    Event,
+    Skill,
+    Task,
+    TaskFile,
+)
+
+
+class EventRows(ReadOnlyRows):
+    model = Event
+    fields = ["at", "verb", "by", "from_state", "to_state", "why"]
+    readonly_fields = fields
+
+
+class CriterionRows(ReadOnlyRows):
+    model = Criterion
+    fields = ["text", "is_met"]
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnly):
+    list_display = ["number", "title", "client", "state", "assistant", "manager", "due_at"]
+    list_select_related = ["client", "assistant", "manager"]
+    list_filter = ["state", "priority", "is_request"]
+    search_fields = ["=pk", "title"]
+    search_help_text = "SF-…"
+    inlines = [CriterionRows, EventRows]
+
+    def get_search_results(self, request, queryset, search_term):
+        """People say `SF-2187`; the key is the number."""
+        number = search_term.strip().upper().removeprefix("SF-")
+        return super().get_search_results(
+            request, queryset, number if number.isdecimal() else search_term
+        )
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnly):
+    list_display = ["at", "task", "verb", "by", "from_state", "to_state"]
+    list_select_related = ["task", "by"]
+    list_filter = ["to_state"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnly):
+    list_display = ["task", "assistant", "since", "until"]
+    list_select_related = ["task", "assistant"]
+    search_fields = ["=task__pk", "assistant__email"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly):
+    list_display = ["created_at", "task", "author", "kind", "is_internal"]
+    list_select_related = ["task", "author"]
+    list_filter = ["kind", "is_internal"]
+    search_fields = ["=task__pk", "author__email"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnly):
+    list_display = ["asked_at", "task", "round", "asked_by", "state", "settled_by"]
+    list_select_related = ["task", "asked_by", "settled_by"]
+    list_filter = ["state", "came_by_return"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(ReadOnly):
+    list_display = ["task", "text", "is_met"]
+    list_select_related = ["task"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly):
+    list_display = ["task", "round", "delivered_by", "delivered_at", "verdict", "rating"]
+    list_select_related = ["task", "delivered_by"]
+    list_filter = ["verdict", "rating"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(TaskFile)
+class TaskFileAdmin(ReadOnly):
+    list_display = ["stored", "task", "is_internal"]
+    list_select_related = ["stored", "task"]
+    list_filter = ["is_internal"]
+    search_fields = ["=task__pk", "stored__name"]
+
+
+@admin.register(Category, Skill)
+class NamedAdmin(Long):
+    list_display = ["name_en", "name_ru"]
+    search_fields = ["name_en", "name_ru"]
+    ordering = ["name_en"]

@@ -1,0 +1,26 @@
+from django.contrib import admin
+
+from smartfield.lib.administering import ReadOnly, ReadOnlyRows
+from timetracking.models import EntryVersion, TimeEntry
+
+
+class VersionRows(ReadOnlyRows):
+    model = EntryVersion
+    fields = ["changed_at", "changed_by", "reason", "started_at", "ended_at", "task", "note"]
+    readonly_fields = fields
+
+
+@admin.register(TimeEntry)
+class TimeEntryAdmin(ReadOnly):
+    list_display = ["started_at", "ended_at", "assistant", "task", "origin", "locked_at"]
+    list_select_related = ["assistant", "task"]
+    list_filter = ["origin", "is_to_confirm", ("locked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["=task__pk", "assistant__email"]
+    inlines = [VersionRows]
+
+
+@admin.register(EntryVersion)
+class EntryVersionAdmin(ReadOnly):
+    list_display = ["changed_at", "entry", "changed_by", "reason"]
+    list_select_related = ["entry__assistant", "changed_by"]
+    search_fields = ["=entry__pk", "changed_by__email"]
