@@ -23,7 +23,14 @@ from tasks.reading_back import read_back
 MOST_TASKS = 20
 
 
-class Spoken(Line):
+class Asked(Line):
+    """Not marked as optional, though something else may stand for it: its form asks."""
+
+    def validate(self, value):
+        """Nothing is refused here."""
+
+
+class Spoken(Asked):
     """A due time as it is said: `fri 18`, `завтра 12`. Meant in `zone`."""
 
     zone = None
@@ -47,16 +54,15 @@ class Spoken(Line):
 class CallForm(forms.Form):
     """All of the intake but the tasks. Its values are what `tasks.intake.record` takes."""
 
-    who = Line(
+    who = Asked(
         label=_("Phone or name"),
         max_length=200,
-        required=False,
         widget=forms.TextInput({"autocomplete": "off", "accesskey": "1", "autofocus": True}),
     )
     found = forms.CharField(max_length=40, required=False)
     seen = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
     adds_number = forms.BooleanField(label=_("Add this number to them"), required=False)
-    name = Line(label=_("Name"), max_length=120, required=False)
+    name = Asked(label=_("Name"), max_length=120)
     company = Line(
         label=_("Company"),
         max_length=200,
@@ -65,9 +71,9 @@ class CallForm(forms.Form):
     )
     phone = Line(label=_("Phone"), max_length=40, required=False, widget=Phone)
     email = Email(label=_("Email"), max_length=254, required=False)
-    direction = forms.ChoiceField(label=_("The call was"), choices=Call.Direction, required=False)
+    direction = forms.ChoiceField(label=_("The call was"), choices=Call.Direction)
     summary = Words(
-        label=_("What they said"), rows=6, max_length=20_000, empty=_("Write what they said")
+        label=_("Call note"), rows=6, max_length=20_000, empty=_("Write what they said")
     )
     outcome = forms.ChoiceField(
         label=_("What came of it"),
@@ -81,16 +87,17 @@ class CallForm(forms.Form):
     follow_up_on = forms.DateField(label=_("Follow up on"), widget=Day, required=False)
     is_confirmed = forms.BooleanField(label=_("They said yes"), required=False)
     recording = forms.FileField(
-        label=_("Recording"),
+        label=_("Sound file"),
         widget=DropFile({"accept": "audio/*,.m4a,.webm,.mp4"}),
         required=False,
-        help_text=_("A sound file. Only managers can hear it."),
+        help_text=_("Only managers can hear it."),
     )
     has_consent = forms.BooleanField(label=_("They agreed to the recording"), required=False)
 
     def __init__(self, *args, call: Call, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.call, self.user = call, user
+        self.initial.setdefault("direction", call.direction)
 
     def clean_phone(self):
         text = self.cleaned_data["phone"]
@@ -103,9 +110,6 @@ class CallForm(forms.Form):
         if day and day < timezone.localdate():
             raise ValidationError(_("Choose today or a later day"))
         return day
-
-    def clean_direction(self):
-        return self.cleaned_data["direction"] or self.call.direction
 
     def clean(self):
         values = self.cleaned_data
@@ -170,7 +174,6 @@ class TaskForm(forms.Form):
     due_at = Spoken(
         label=_("Due"),
         max_length=40,
-        required=False,
         help_text=_("For example fri 18, tomorrow, 27.11"),
         widget=forms.TextInput({"class": "w-moment", "autocomplete": "off"}),
     )

@@ -348,6 +348,13 @@ def test_looking_up_with_a_script_answers_with_the_list_alone(desk, call, arkadi
     assert arkadia.contact.name in response.text
     assert norden.contact.name not in response.text
     assert f'value="{arkadia.contact.key}" checked' in response.text
+    known = desk.post(
+        reverse("call_lookup", args=[call.pk]),
+        form(who="+351 912 448 190", part="caller"),
+        headers={"HX-Request": "true"},
+    )
+    assert arkadia.client.name in known.text
+    assert "<fieldset" not in known.text
 
 
 def test_a_late_autosave_does_not_open_a_finished_call_again(desk, call):

@@ -58,7 +58,7 @@ def call_draft(request, pk):
     """Keep what is typed; asked by a script it answers with the read-back, else with the page."""
     call, taken = _note_down(request, pk)
     if request.htmx:
-        return render(request, "calls/_readback.html", {"call": call, "intake": taken})
+        return render(request, "calls/_readback.html", taken.context)
     anchor = "#tasks" if "more" in request.POST else "#who"
     return see(call.get_absolute_url() + anchor)
 
@@ -71,8 +71,8 @@ def call_lookup(request, pk):
     if not request.htmx:
         return see(call.get_absolute_url() + "#who")
     if "part" in request.POST:
-        return render(request, "calls/_caller.html", {"intake": taken})
-    response = render(request, "calls/_found.html", {"call": call, "intake": taken})
+        return render(request, "calls/_caller.html", taken.context)
+    response = render(request, "calls/_found.html", taken.context)
     response["HX-Trigger-After-Swap"] = "found"
     return response
 
