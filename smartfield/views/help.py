@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from accounts.access import ALL, roles
 from accounts.models import User
+from smartfield.views.managers import Desk, managers_of
 
 
 @roles(*ALL)
@@ -13,7 +14,7 @@ def help(request: HttpRequest) -> HttpResponse:
     reader = request.user
     facts = {
         "agency_phone": settings.AGENCY_PHONE,
-        "clients": _clients(reader) if reader.is_client else [],
+        "managers": _managers(reader) if reader.is_client else [],
         "edit_days": settings.TIME_EDIT_WINDOW.days,
     }
     return render(request, f"help/{reader.role}.html", facts)
@@ -24,7 +25,6 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "help/keys.html")
 
 
-def _clients(reader: User) -> list:
-    """The reader's companies, each with its manager to call."""
-    memberships = reader.memberships.select_related("client__manager").order_by("client__name")
-    return [membership.client for membership in memberships]
+def _managers(reader: User) -> list[Desk]:
+    mine = reader.memberships.select_related("client__manager")
+    return managers_of(mine.order_by("client__name"))

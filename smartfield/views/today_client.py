@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from smartfield.lib.lengths import seconds
 from smartfield.lib.periods import month_span
+from smartfield.views.managers import managers_of
 from smartfield.views.today_tasks import with_question, with_time
 from smartfield.views.today_words import for_client, greeting
 from tasks.models import State, Task
@@ -28,10 +29,9 @@ def today(request: HttpRequest) -> HttpResponse:
     if memberships and not any(each.is_owner or each.is_member for each in memberships):
         return redirect("hours")
     page = "today/_client.html" if request.htmx.target == "today" else "today/client.html"
-    clients = [membership.client for membership in memberships]
     shown = {
-        "clients": clients,
-        "has_several": len(clients) > 1,
+        "managers": managers_of(memberships),
+        "has_several": len(memberships) > 1,
         "agency_phone": settings.AGENCY_PHONE,
     }
     return render(request, page, {**shown, **_facts(request.user, timezone.now())})

@@ -71,12 +71,14 @@ def _follow_up(call: Call, now: datetime) -> Need:
     title = _("Call back: %(name)s") % {"name": call.caller}
     late = (timezone.localdate(now) - call.follow_up_on).days
     facts = {"when": moments.by_day(call.started_at, now), "count": late}
-    if late:
+    if late > 1:
         words = ngettext(
-            "You promised it for yesterday. The last call was %(when)s.",
-            "You promised it %(count)s days ago. The last call was %(when)s.",
+            "You promised it for %(count)s day ago. The last call was %(when)s.",
+            "You promised it for %(count)s days ago. The last call was %(when)s.",
             late,
         )
+    elif late:
+        words = _("You promised it for yesterday. The last call was %(when)s.")
     else:
         words = _("You promised it for today. The last call was %(when)s.")
     return _need(call, title, words % facts, call_back(call), icon="phone")
