@@ -45,6 +45,15 @@ def days(task: Task, reader: User, sources: Sources, now: datetime) -> list[Day]
     return [_day(day, worked.get(day, []), marked.get(day, []), zone, now) for day in last]
 
 
+def kinds(drawn: Iterable[Day]) -> str:
+    """What the strips show, for their legend (components/key.html)."""
+    strips = [day.strip for day in drawn]
+    return " ".join(
+        {piece.kind for strip in strips for piece in strip.pieces}
+        | {point.kind for strip in strips for point in strip.points}
+    )
+
+
 def _points(task: Task, reader: User, sources: Sources) -> Iterator[Point]:
     if task.call:
         yield Point(task.call.started_at, "call")

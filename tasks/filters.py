@@ -30,14 +30,24 @@ class Text(filters.CharFilter):
     field_class = Line
 
     def __init__(self, **kwargs):
-        widget = forms.TextInput({"type": "search", "autocomplete": "off"})
+        widget = forms.TextInput({"type": "search", "class": "form-control", "autocomplete": "off"})
         super().__init__(max_length=80, widget=widget, **kwargs)
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "form-check-input", **(attrs or {})}, choices)
+
+
+class Box(forms.CheckboxInput):
+    def __init__(self, attrs=None):
+        super().__init__({"class": "form-check-input", **(attrs or {})})
 
 
 class TaskFilter(filters.FilterSet):
     q = Text(label=_("Find"), method="by_words")
     state = filters.MultipleChoiceFilter(
-        label=_("State"), choices=State, method="by_state", widget=forms.CheckboxSelectMultiple
+        label=_("State"), choices=State, method="by_state", widget=Boxes
     )
     client = Text(label=_("Client"), method="by_client")
     assistant = Text(label=_("Assistant"), method="by_assistant")
@@ -64,6 +74,8 @@ class TaskFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("due", "skill", "category"):
+            self.filters[name].extra["widget"] = forms.Select({"class": "form-select"})
         if self.request.user.is_assistant:
             del self.filters["mine"], self.filters["assistant"]
 
@@ -114,7 +126,7 @@ class TaskFilter(filters.FilterSet):
         """Each filter in force, in words, with the address of the list without it."""
         for name, field in self.form.fields.items():
             for value in query.getlist(name):
-                if value and name in self.form.cleaned_data:
+                if value and name not in self.form.errors:
                     yield self._said(name, field, value), _without(query, name, value)
 
     def _said(self, name: str, field: forms.Field, value: str) -> str:

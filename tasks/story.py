@@ -18,6 +18,7 @@ from smartfield.lib import durations
 from tasks.models import Comment, Correction, Delivery, Event, State, Task
 from tasks.wording import sentence
 
+OF_THE_TEAM = {"edit", "publish", "start"}  # moves that tell a client nothing
 WHY_FOR_ALL = {"accept", "reopen", "cancel"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {"release", "hand_over"}
 MARKS = {
@@ -79,7 +80,7 @@ def tell(task: Task, reader: User, sources: Sources) -> list[Told]:
 def _moves(task: Task, reader: User, sources: Sources) -> Iterator[Told]:
     results = _results(sources)
     for event in sources.events:
-        if not _is_told_by_comment(event) and not (reader.is_client and event.verb == "edit"):
+        if not _is_told_by_comment(event) and not (reader.is_client and event.verb in OF_THE_TEAM):
             yield Told(
                 event.at,
                 sentence(event, reader),

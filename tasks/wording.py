@@ -72,8 +72,10 @@ def sentence(event, reader=None) -> str:
         return str(BY_RULE[event.verb])
     if reader and event.by_id == reader.pk:
         return str(YOURS[event.verb])
-    words = {**SENTENCES, **(TO_CLIENTS if reader and reader.is_client else {})}
-    return str(words[event.verb]) % {"who": event.by}
+    if reader and reader.is_client:
+        words = TO_CLIENTS.get(event.verb, SENTENCES[event.verb])
+        return str(words) % {"who": event.by.first_name}
+    return str(SENTENCES[event.verb]) % {"who": event.by}
 
 
 def state_for(user, task) -> str:

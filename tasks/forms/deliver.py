@@ -59,7 +59,7 @@ class DeliverForm(forms.Form):
                 initial=[c.pk for c in self.criteria if c.is_met],
                 coerce=int,
                 required=False,
-                widget=forms.CheckboxSelectMultiple,
+                widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
                 error_messages={"invalid_choice": _("Choose from the lines of this task")},
             )
         self.open = list(task.corrections.open())

@@ -156,7 +156,8 @@ class SendBackForm(RoundForm):
                 label=_("Correction %(number)d") % {"number": n + 1},
                 max_length=5000,
                 rows=2,
-                required=False,
+                required=n == 0,
+                empty=_("Write at least one correction, or accept the result"),
             )
 
     def _wanted(self) -> int:
@@ -173,8 +174,9 @@ class SendBackForm(RoundForm):
         return [self[name] for name in self.fields if name.startswith("correction_")]
 
     def clean(self):
+        """Any one will do: the first may be left empty if another is not."""
         values = super().clean()
         asked = [values.get(field.name, "").strip() for field in self.corrections]
-        if not any(asked) and not self.errors:
-            self.add_error("correction_0", _("Write at least one correction, or accept the result"))
+        if any(asked) and self.has_error("correction_0", "required"):
+            del self.errors["correction_0"]
         return {"round": values.get("round"), "corrections": [text for text in asked if text]}

@@ -19,8 +19,8 @@ MOST_COUNTED = 1000
 ORDERS = {
     "due": ["due_at", "id"],
     "-due": ["-due_at", "-id"],
-    "new": ["id"],
-    "-new": ["-id"],
+    "number": ["id"],
+    "-number": ["-id"],
     "moved": ["moved_at", "id"],
     "-moved": ["-moved_at", "-id"],
     "-priority": ["-priority", "due_at", "id"],

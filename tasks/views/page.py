@@ -15,7 +15,7 @@ from accounts.models import User
 from clients.models import PlaybookSection, SectionReading
 from smartfield.lib import durations
 from tasks import policies
-from tasks.days import days
+from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import CommentForm
 from tasks.models import Comment, State, Task
@@ -78,11 +78,13 @@ def task_page(
     reader = request.user
     sources = Sources.of(task, reader)
     comment_form = comment_form or CommentForm(by=reader)
+    drawn = days(task, reader, sources, timezone.now())
     found = {
         "task": task,
         "may": policies.allowed(reader, task),
         "spent": Spent.on(task, sources.work),
-        "days": days(task, reader, sources, timezone.now()),
+        "days": drawn,
+        "kinds": kinds(drawn),
         "charges": () if reader.is_assistant else task.charges.visible_to(reader),
         "sections": _sections(task, reader) if reader.is_assistant else (),
         "open_corrections": [c for c in sources.corrections if c.is_open],
