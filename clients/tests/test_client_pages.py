@@ -1,7 +1,10 @@
 """The list of clients, one client's pages, and the terms agreed with it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.models import Call, Client, Contact
 
@@ -47,6 +50,16 @@ def test_a_manager_sees_every_page_of_a_client(desk, arkadia, new_task):
         assert page.status_code == 200, name
         assert arkadia.client.name in page.text
     assert "Wants a new chair." in desk.get(address("client", arkadia)).text
+
+
+def test_the_latest_calls_come_first(desk, arkadia, manager):
+    for n in range(8):
+        at = timezone.now() - timedelta(days=n)
+        Call.objects.create(
+            manager=manager, client=arkadia.client, summary=f"Call {n}", started_at=at
+        )
+    shown = [call.summary for call in desk.get(address("client", arkadia)).context["calls"]]
+    assert shown == [f"Call {n}" for n in range(6)]
 
 
 def test_the_list_finds_by_name_with_a_slip_by_contact_stage_and_manager(desk, arkadia, norden):

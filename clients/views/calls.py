@@ -36,8 +36,9 @@ def call_list(request):
 
 
 def rows(calls):
-    """Calls with all that a row of the list shows."""
-    return calls.select_related("client", "contact", "manager").annotate(task_count=Count("tasks"))
+    """Calls with all that a row of the list shows, newest first."""
+    shown = calls.select_related("client", "contact", "manager")
+    return shown.annotate(task_count=Count("tasks")).order_by(*NEWEST_FIRST)
 
 
 def by_day(calls: list[Call]):
