@@ -49,14 +49,14 @@ def site() -> Iterator[Site]:
 def start(folder: Path, port: int) -> subprocess.Popen:
     own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "SITE_URL"}
     environment = {name: value for name, value in os.environ.items() if name not in own}
-    log = (folder / "launch.log").open("w")
-    run = subprocess.Popen(
-        [sys.executable, "-m", "smartfield.launch"],
-        cwd=ROOT,
-        env={**environment, "DATA_DIR": str(folder / "data"), "PORT": str(port)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
+    with (folder / "launch.log").open("w") as log:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "smartfield.launch"],
+            cwd=ROOT,
+            env={**environment, "DATA_DIR": str(folder / "data"), "PORT": str(port)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     deadline = time.monotonic() + 180
     while "Smartfield is at" not in (folder / "launch.log").read_text():
         said = (folder / "launch.log").read_text()
@@ -118,8 +118,8 @@ def listen(message: ConsoleMessage, complaints: list[str]) -> None:
 
 def sign_in(page: Page, person: str) -> None:
     page.goto("/login/")
-    page.locator("input[name=username]").fill(f"{person}@demo.example")
-    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("#id_username").fill(f"{person}@demo.example")
+    page.locator("#id_password").fill(PASSWORD)
     page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.wait_for_url(lambda url: "/login/" not in url)
 

@@ -5,7 +5,6 @@ from django.utils import translation
 
 from smartfield.lib import durations
 
-pytestmark = pytest.mark.browser
 SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
 
 
