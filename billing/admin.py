@@ -27,7 +27,7 @@ class RateAdmin(Long):
     list_select_related = ["client", "category", "task"]
     list_filter = ["currency"]
     search_fields = ["client__name", "=task__pk"]
-    autocomplete_fields = ["client", "category", "task"]
+    raw_id_fields = ["client", "task"]
 
 
 @admin.register(Terms)
@@ -35,7 +35,7 @@ class TermsAdmin(Long):
     list_display = ["client", "step_minutes", "per", "minimum_minutes"]
     list_select_related = ["client"]
     search_fields = ["client__name"]
-    autocomplete_fields = ["client"]
+    raw_id_fields = ["client"]
 
 
 class LineRows(ReadOnlyRows):

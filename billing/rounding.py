@@ -28,6 +28,12 @@ def shared_minutes(seconds: Sequence[int], step_minutes: int) -> list[Decimal]:
     return [after - before for before, after in pairwise([Decimal(), *marks])]
 
 
+def without_zeros(minutes: Decimal) -> Decimal:
+    """`168`, not `168.00`; `16.03` as it is."""
+    whole = minutes.to_integral_value()
+    return whole if whole == minutes else minutes
+
+
 def in_words(step_minutes: int, per: str, minimum_minutes: int) -> str:
     """The rule as the bill says it."""
     if not step_minutes:

@@ -19,9 +19,10 @@ ACROSS_MIDNIGHT = timedelta(hours=8)
 
 
 class ClockTime(forms.Field):
-    """A time of day, typed freely; cleaned to `time`, or None when left empty."""
+    """A time of day, typed freely; cleaned to `time`, or None where it `may_be_empty`."""
 
-    def __init__(self, **options):
+    def __init__(self, *, may_be_empty: bool = False, **options):
+        self.may_be_empty = may_be_empty
         attrs = {"class": "w-short", "autocomplete": "off", "inputmode": "numeric"}
         super().__init__(widget=forms.TextInput(attrs), **options)
 
@@ -33,6 +34,10 @@ class ClockTime(forms.Field):
             raise forms.ValidationError(_unread(text, "9:05, 905"))
         return meant
 
+    def validate(self, value: time | None) -> None:
+        if not self.may_be_empty:
+            super().validate(value)
+
     def has_changed(self, initial: str | None, data: str | None) -> bool:
         """`9:05` and `905` are the same time."""
         try:
@@ -42,7 +47,7 @@ class ClockTime(forms.Field):
 
 
 class HowLong(forms.Field):
-    """A duration, typed freely; cleaned to whole minutes as a timedelta, or None."""
+    """A duration, typed freely; cleaned to whole minutes as a timedelta, or None if empty."""
 
     def __init__(self, **options):
         super().__init__(widget=Duration(), **options)
@@ -55,6 +60,9 @@ class HowLong(forms.Field):
         if not minutes:
             raise forms.ValidationError(_unread(text, "1:30, 90, 1,5 h"))
         return timedelta(minutes=minutes)
+
+    def validate(self, value: timedelta | None) -> None:
+        """Empty is fine: the end may be said instead."""
 
 
 def _unread(text: str, examples: str) -> str:
@@ -86,6 +94,7 @@ class EntryForm(forms.Form):
     task = TaskChoice(
         label=_("Task"),
         queryset=None,
+        empty_label=_("Choose a task"),
         error_messages={"required": _("Choose a task"), "invalid_choice": _("Choose a task")},
     )
     day = forms.DateField(
@@ -97,13 +106,11 @@ class EntryForm(forms.Form):
     start_turn = Turn(label=_("Which of the two?"))
     ended_at = ClockTime(
         label=_("To"),
-        required=False,
+        may_be_empty=True,
         help_text=_("After midnight is fine: 23:30 to 0:40."),
     )
     end_turn = Turn(label=_("Which of the two?"))
-    duration = HowLong(
-        label=_("Or for"), required=False, help_text=_("Instead of “To”: 1:30, 90, 1,5 h.")
-    )
+    duration = HowLong(label=_("Or for"), help_text=_("Instead of “To”: 1:30, 90, 1,5 h."))
     note = forms.CharField(label=_("What was done"), required=False, max_length=500)
     reason = forms.CharField(
         label=_("Why by hand"),
@@ -111,6 +118,8 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Say why it is written by hand")},
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    use_required_attribute = False
 
     def __init__(self, *args, person: User, entry: TimeEntry | None = None, **options):
         self.person, self.entry = person, entry
@@ -235,13 +244,17 @@ def _minutes(entry: TimeEntry) -> str:
 
 
 class StoppedForm(forms.Form):
-    """The answer to "Still on it?": empty for yes, or when it really stopped."""
+    """When the clock should have been stopped."""
 
-    stopped_at = ClockTime(label=_("I stopped at"), required=False)
+    stopped_at = ClockTime(
+        label=_("I stopped at"),
+        error_messages={"required": _("Enter when you stopped, for example 17:40")},
+    )
 
-    def clean_stopped_at(self) -> datetime | None:
-        at = self.cleaned_data["stopped_at"]
-        return at and _latest_before_now(at)
+    use_required_attribute = False
+
+    def clean_stopped_at(self) -> datetime:
+        return _latest_before_now(self.cleaned_data["stopped_at"])
 
 
 def _latest_before_now(at: time) -> datetime:

@@ -16,7 +16,7 @@ from tasks.models import Task
 from timetracking.models import TimeEntry
 
 ALWAYS = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-GAP_FROM = timedelta(minutes=5)
+GAP_FROM = timedelta(minutes=15)
 
 
 class Piece(NamedTuple):

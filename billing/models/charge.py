@@ -1,10 +1,12 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from billing.rounding import in_words
+from billing.rounding import in_words, without_zeros
 from smartfield.lib.money import CURRENCIES
 
 
@@ -64,6 +66,11 @@ class Charge(models.Model):
         return int(self.billed_minutes * 60)
 
     @property
+    def minutes(self) -> Decimal:
+        """What is billed, without the zeros of whole minutes."""
+        return without_zeros(self.billed_minutes)
+
+    @property
     def rule(self) -> str:
         """How its time was rounded, in words; the terms may have changed since."""
         step, per, minimum = self.rounding.split()
@@ -90,8 +97,9 @@ class ChargeLine(models.Model):
         return f"{self.billed_minutes} × {self.hourly}"
 
     @property
-    def billed_seconds(self) -> int:
-        return int(self.billed_minutes * 60)
+    def minutes(self) -> Decimal:
+        """What is billed, without the zeros of whole minutes."""
+        return without_zeros(self.billed_minutes)
 
 
 class ChargedEntry(models.Model):

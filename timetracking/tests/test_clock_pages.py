@@ -168,7 +168,8 @@ def test_the_clock_can_be_stopped_at_a_time_that_has_passed(desk, task, assistan
     assert wrong.status_code == 422
     assert "between the start of the clock and now" in wrong.content.decode()
     assert 'value="1400"' in wrong.content.decode()
-    assert press(desk, "clock_confirm", stopped_at="half past").status_code == 422
+    for unclear in ("half past", "", "25:00"):
+        assert press(desk, "clock_confirm", stopped_at=unclear).status_code == 422
     press(desk, "clock_confirm", stopped_at="15.05")
     entry = TimeEntry.objects.get()
     assert entry.ended_at.isoformat() == "2026-11-23T15:05:00+00:00"

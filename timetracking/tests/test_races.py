@@ -9,7 +9,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -191,3 +191,24 @@ def test_a_delivery_and_a_start_at_once_leave_no_clock_behind(tasks, assistant):
             task.send_back(by=assistant, round=task.round, corrections=["Once more."])
             task.corrections.update(state="done", settled_by=assistant, settled_at=timezone.now())
         assert broken() == {}
+
+
+def test_time_by_hand_waits_for_the_clock(tasks, assistant):
+    """Else a start could overlap what is written in the same moment, and would be refused."""
+    entry = timer.start(tasks[0], by=assistant)
+    timer.stop(by=assistant)
+    span = Span(entry.started_at - timedelta(minutes=9), entry.started_at - timedelta(minutes=5))
+
+    def impatiently(write):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        return write()
+
+    writes = [
+        lambda: recording.add(tasks[0], span, by=assistant, reason="By hand."),
+        lambda: recording.edit(entry, tasks[0], span, by=assistant, reason="By hand."),
+    ]
+    with transaction.atomic():
+        timer.lock(assistant)
+        answers = at_once([lambda write=write: impatiently(write) for write in writes])
+    assert [type(answer) for answer in answers] == [OperationalError] * 2

@@ -64,14 +64,13 @@ def undo(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Still on it; or stopped at the time that was typed."""
+    if "stopped_at" not in request.POST:
+        timer.still_on_it(by=request.user)
+        return _answer(request)
     form = StoppedForm(request.POST)
     if form.is_valid():
-        at = form.cleaned_data["stopped_at"]
         with said_on(form):
-            if at:
-                timer.stop_at(at, by=request.user)
-            else:
-                timer.still_on_it(by=request.user)
+            timer.stop_at(form.cleaned_data["stopped_at"], by=request.user)
             return _answer(request)
     return _page(request, form)
 
