@@ -179,7 +179,7 @@ class TaskForm(forms.Form):
     )
     has_no_date = forms.BooleanField(label=_("No date yet"), required=False)
     estimate_minutes = Minutes(
-        label=_("About"), required=False, help_text=_("For example 2h, 1:30 or 90")
+        label=_("About how long"), required=False, help_text=_("For example 2h, 1:30 or 90")
     )
     criteria = Lines(
         label=_("Done when"), rows=2, required=False, help_text=_("One point in each line")
@@ -191,7 +191,7 @@ class TaskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     to = forms.ChoiceField(
-        label=_("To"),
+        label=_("Goes to"),
         choices=[
             ("queue", _("The queue")),
             ("assign", _("An assistant")),
