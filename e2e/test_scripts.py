@@ -5,6 +5,8 @@ from django.utils import translation
 
 from smartfield.lib import durations
 
+AWAKE = """name => performance.getEntriesByType("resource")
+  .some(entry => entry.name.includes(`/js/${name}`) && entry.responseEnd)"""
 SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
 
 
@@ -41,7 +43,7 @@ def test_the_clock_ticks_in_the_bar_and_in_the_title(visit):
 
 def test_a_key_works_by_its_place_and_not_while_typing(visit):
     page = visit("manager")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(AWAKE, arg="keys")
     page.keyboard.press("/")
     page.keyboard.type("c")
     assert page.locator("#find").input_value() == "c"
@@ -53,13 +55,14 @@ def test_a_key_works_by_its_place_and_not_while_typing(visit):
 
 def test_the_theme_changes_at_once_and_stays(visit):
     page = visit("client")
+    page.wait_for_function(AWAKE, arg="theme")
     ground = "getComputedStyle(document.body).backgroundColor"
     page.locator(".account > summary").click()
     page.locator(".account button[value=light]").click()
     light = page.evaluate(ground)
-    page.locator(".account button[value=dark]").click()
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator(".account button[value=dark]").click()
     assert page.evaluate(ground) != light
-    page.wait_for_load_state("networkidle")
     page.reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     assert page.evaluate(ground) != light
@@ -67,7 +70,7 @@ def test_the_theme_changes_at_once_and_stays(visit):
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(visit):
     page = visit("manager")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(AWAKE, arg="menu")
     summary = page.locator(".account > summary")
     summary.click()
     page.keyboard.press("Escape")
