@@ -17,9 +17,9 @@ export function wake() {
   if (isAwake) return;
   isAwake = true;
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : look()));
-  document.body.addEventListener("htmx:beforeSwap", stayOnPage);
+  document.body.addEventListener("htmx:beforeSwap", think);
   setInterval(() => !isOpen && !document.hidden && refresh(), LOOK_AGAIN);
-  setInterval(() => waiting.forEach(soon), 1000);
+  setInterval(() => [...waiting].forEach(soon), 1000);
   if (!document.hidden) listen();
 }
 
@@ -81,12 +81,14 @@ function isInUse(element) {
   return hasWords || element.contains(document.activeElement) || Boolean(element.querySelector(":is(a, button, summary):hover, details[open]"));
 }
 
-// Somebody who was signed out meanwhile is sent to sign in, not shown it inside a plot.
-function stayOnPage(event) {
-  const { requestConfig, xhr } = event.detail;
+// Between the question and the answer the reader may have begun to type, or been signed out.
+function think(event) {
+  const { requestConfig, target, xhr } = event.detail;
   if (requestConfig?.triggeringEvent?.type !== "live") return;
   const asked = new URL(requestConfig.path, location.href).pathname;
-  if (new URL(xhr.responseURL).pathname === asked) return;
+  const isElsewhere = new URL(xhr.responseURL).pathname !== asked;
+  if (!isElsewhere && !isInUse(target)) return;
   event.detail.shouldSwap = false;
-  location.reload();
+  if (isElsewhere) location.reload();
+  else waiting.add(target.id);
 }
