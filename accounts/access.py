@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from accounts.models import Role
 
@@ -14,6 +14,7 @@ View = Callable[..., HttpResponse]
 
 STAFF = (Role.MANAGER, Role.ASSISTANT)
 ALL = tuple(Role)
+METHODS = ("GET", "HEAD", "POST")
 
 
 def roles(*allowed: str) -> Callable[[View], View]:
@@ -24,6 +25,8 @@ def roles(*allowed: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.role not in allowed:
                 raise PermissionDenied
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             return view(request, *args, **kwargs)
 
         guarded.roles = frozenset(allowed)  # type: ignore[attr-defined]
@@ -37,8 +40,6 @@ def admins(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from django.http import Http404
-
         if not request.user.is_staff:
             raise Http404
         return view(request, *args, **kwargs)
@@ -49,5 +50,12 @@ def admins(view: View) -> View:
 
 def everybody(view: View) -> View:
     """Let strangers in too."""
-    view.roles = frozenset({"anonymous", *Role})  # type: ignore[attr-defined]
-    return login_not_required(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return view(request, *args, **kwargs)
+
+    guarded.roles = frozenset({"anonymous", *Role})  # type: ignore[attr-defined]
+    return login_not_required(guarded)

@@ -6,7 +6,6 @@ from smartfield.lib.administering import Long
 
 class SkillRows(admin.TabularInline):
     model = SkillLevel
-    autocomplete_fields = ["skill"]
     extra = 0
 
 
@@ -15,7 +14,7 @@ class ProfileAdmin(Long):
     list_display = ["user", "wip_limit", "weekly_minutes"]
     list_select_related = ["user"]
     search_fields = ["user__email", "user__name"]
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]
     inlines = [SkillRows]
 
 
@@ -25,4 +24,4 @@ class SkillLevelAdmin(Long):
     list_select_related = ["profile__user", "skill"]
     list_filter = ["level"]
     search_fields = ["profile__user__name", "skill__name_en", "skill__name_ru"]
-    autocomplete_fields = ["profile", "skill"]
+    raw_id_fields = ["profile"]

@@ -14,7 +14,7 @@ from smartfield.lib.administering import Long, ReadOnly
 
 class MembershipRows(admin.TabularInline):
     model = Membership
-    autocomplete_fields = ["user"]
+    raw_id_fields = ["user"]
     readonly_fields = ["created_at"]
     extra = 0
 
@@ -30,7 +30,7 @@ class ClientAdmin(Long):
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
-    autocomplete_fields = ["manager"]
+    raw_id_fields = ["manager"]
     readonly_fields = ["created_at"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
@@ -51,7 +51,7 @@ class ContactAdmin(Long):
     list_display = ["name", "client", "position", "email", "user"]
     list_select_related = ["client", "user"]
     search_fields = ["name", "email", "phones__number"]
-    autocomplete_fields = ["client", "user"]
+    raw_id_fields = ["client", "user"]
     inlines = [PhoneRows]
 
 
@@ -61,7 +61,7 @@ class MembershipAdmin(Long):
     list_select_related = ["user", "client"]
     list_filter = ["is_owner", "is_member", "is_billing"]
     search_fields = ["user__email", "user__name", "client__name"]
-    autocomplete_fields = ["user", "client"]
+    raw_id_fields = ["user", "client"]
     readonly_fields = ["created_at"]
 
 

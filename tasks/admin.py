@@ -35,7 +35,6 @@ class TaskAdmin(ReadOnly):
     list_select_related = ["client", "assistant", "manager"]
     list_filter = ["state", "priority", "is_request"]
     search_fields = ["=pk", "title"]
-    search_help_text = "SF-…"
     inlines = [CriterionRows, EventRows]
 
     def get_search_results(self, request, queryset, search_term):

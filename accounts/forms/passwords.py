@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.choices import languages, time_zones
 from accounts.models import User
+from smartfield.lib.fields import Password
 from smartfield.lib.lines import Line
 
 
@@ -20,7 +21,7 @@ class NewPassword(forms.Form):
         max_length=128,
         strip=False,
         error_messages={"required": _("Enter a new password")},
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        widget=Password({"autocomplete": "new-password"}),
     )
 
     def __init__(self, user: User, *args: Any, **kwargs: Any):
@@ -40,7 +41,7 @@ class OwnPassword(NewPassword):
         max_length=1000,
         strip=False,
         error_messages={"required": _("Enter the password you have now")},
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        widget=Password({"autocomplete": "current-password"}),
     )
 
     def clean_current(self) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from smartfield.lib.fields import Password
 from smartfield.lib.lines import Email
 
 EMAIL_ERRORS = {
@@ -30,7 +31,7 @@ class SignIn(AuthenticationForm):
         max_length=1000,
         strip=False,
         error_messages={"required": _("Enter your password")},
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        widget=Password({"autocomplete": "current-password"}),
     )
 
     @property

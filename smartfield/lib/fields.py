@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 Attrs = dict[str, Any] | None
 
@@ -28,6 +29,13 @@ class Phone(forms.TextInput):
 
     def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-phone", "autocomplete": "off", **(attrs or {})})
+
+
+class Password(forms.PasswordInput):
+    """Hidden, and shown on request (reveal.js)."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"data-reveal": _("Show"), "data-conceal": _("Hide"), **(attrs or {})})
 
 
 class Moment(forms.DateTimeInput):

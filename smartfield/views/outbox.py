@@ -16,7 +16,7 @@ from accounts.access import admins
 
 SHOWN = 100
 _NAME = re.compile(r"[0-9-]{1,60}\.log")
-_BETWEEN = b"\n" + b"-" * 79 + b"\n"
+_BETWEEN = re.compile(rb"\n-{79}\n(?=Content-Type: |\Z)")  # people draw such lines too
 
 
 class Mail(NamedTuple):
@@ -59,7 +59,7 @@ def _file(name: str) -> Path:
 
 
 def _in(path: Path) -> Iterator[Mail]:
-    for raw in path.read_bytes().split(_BETWEEN):
+    for raw in _BETWEEN.split(path.read_bytes()):
         if raw.strip():
             yield _read(path.name, message_from_bytes(raw, policy=policy.default))
 

@@ -8,6 +8,7 @@ const behaviours = {
   "[data-toast]": () => import("./toasts.js"),
   "[data-autosubmit]": () => import("./autosubmit.js"),
   "[data-combobox]": () => import("./combobox.js"),
+  "input[data-reveal]": () => import("./reveal.js"),
   "[data-drop]": () => import("./drop.js"),
   "[data-player]": () => import("./player.js"),
   "[data-composer]": () => import("./composer.js"),
