@@ -8,16 +8,20 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from bench import data, report
-from bench.noise import foreign
+from bench.noise import foreign, spent
 from bench.server import serving
 
 RUNS = 3
-CONNECTIONS = {1: (3, 600), 8: (4, 3000)}  # seconds and requests at most
+CONNECTIONS = {1: (2, 600), 8: (3, 3000)}  # seconds and requests at most
 WARMING = 12
+ONCE = 600  # requests of a run that cannot be asked again
+COMPARED = ("task list", "task page", "today, assistant", "time post")
 
 
 def main(which: str = "pages") -> None:
@@ -33,22 +37,23 @@ def main(which: str = "pages") -> None:
 
 
 def servers() -> None:
-    results = {
-        f"{how}, pool {pool}": measured("large", how, pool, with_bare=False)
-        for how, pool in (("asgi", 8), ("threads", 8), ("asgi", 0), ("threads", 0))
-    }
+    ways = (("asgi", 8), ("threads", 8), ("asgi", 0), ("threads", 0))
+    results = {f"{how}, pool {pool}": measured("large", how, pool, COMPARED) for how, pool in ways}
     print(report.comparison(results))
 
 
-def measured(size: str, how: str = "asgi", pool: int = 8, with_bare: bool = True) -> list[dict]:
-    pages = _pages(size)
-    with serving(size, how, pool) as port:
+def measured(size: str, how: str = "asgi", pool: int = 8, only: tuple = ()) -> list[dict]:
+    """The pages of a database; of the smaller one, only how they answer one reader."""
+    pages = [page for page in _pages(size) if not only or page["name"] in only]
+    connections = CONNECTIONS if size == "large" else {1: CONNECTIONS[1]}
+    with serving(size, how, pool) as server:
         for page in pages:
-            page["load"] = _loads(port, page["requests"], page["status"], page["is_repeatable"])
-            if with_bare:
-                page["bare"] = _loads(port, [_bare(page)], 200, True)
+            page["load"] = _loads(server, connections, page)
+            if size == "large":
+                page["bare"] = _loads(server, connections, _bare(page))
             print(report.line(size, page), flush=True)
-            page.pop("requests")
+    for page in pages:
+        del page["requests"]
     return pages
 
 
@@ -61,36 +66,40 @@ def _pages(size: str) -> list[dict[str, Any]]:
     return json.loads(done.stdout)
 
 
-def _bare(page: dict[str, Any]) -> str:
+def _bare(page: dict[str, Any]) -> dict[str, Any]:
     """The page's own request, for a bare page of as many bytes."""
     head = page["requests"][0].split("\r\n\r\n")[0].split("\r\n")
     kept = [line for line in head[1:] if line.startswith(("Host", "Cookie", "Connection"))]
     size = page["load"]["1"]["bytes"]
-    return "\r\n".join([f"GET /bare/{size}/ HTTP/1.1", *kept, "", ""])
+    request = "\r\n".join([f"GET /bare/{size}/ HTTP/1.1", *kept, "", ""])
+    return {"requests": [request], "status": 200, "is_repeatable": True}
 
 
-def _loads(port: int, requests: list[str], status: int, again: bool) -> dict[str, dict]:
-    job = {"port": port, "requests": requests, "status": status, "again": again}
-    left = iter(requests)
-    _load(job | _bounds(1, 5, WARMING, left, again))
+def _loads(server: tuple[int, int], connections: dict, page: dict[str, Any]) -> dict[str, dict]:
+    """The medians of the runs, by the number of connections."""
+    port, process = server
+    job = {"port": port, "status": page["status"], "again": page["is_repeatable"]}
+    left = iter(page["requests"])
+    _load(job | _part(page, left, 1, 5, WARMING))
     found = {}
-    for connections, (seconds, most) in CONNECTIONS.items():
+    for number, (seconds, most) in connections.items():
         runs = []
         for _ in range(RUNS):
+            before = spent(process)
             with foreign() as share:
-                run = _load(job | _bounds(connections, seconds, most, left, again))
-            runs.append(run | {"foreign": share[0]})
-        found[str(connections)] = _median(runs)
+                run = _load(job | _part(page, left, number, seconds, most))
+            cpu = 1000 * (spent(process) - before) / run["answers"]
+            runs.append(run | {"foreign": share[0], "cpu": cpu})
+        found[str(number)] = _median(runs)
     return found
 
 
-def _bounds(connections: int, seconds: int, most: int, left, again: bool) -> dict[str, Any]:
-    """What may be asked once is handed out in parts, never twice."""
-    bounds: dict[str, Any] = {"connections": connections, "seconds": seconds, "most": most}
-    if not again:
-        part = min(most, 550)
-        bounds["requests"] = [request for request, _ in zip(left, range(part), strict=False)]
-    return bounds
+def _part(page: dict, left: Iterator[str], connections: int, seconds: int, most: int) -> dict:
+    """Bounds, and the requests: what may be asked only once is handed out, never twice."""
+    requests = page["requests"]
+    if not page["is_repeatable"]:
+        requests = list(islice(left, min(most, ONCE)))
+    return {"connections": connections, "seconds": seconds, "most": most, "requests": requests}
 
 
 def _load(job: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,9 @@ def load(size: str) -> None:
     address = environment(size)["DATABASE_URL"]
     name = conninfo.conninfo_to_dict(address)["dbname"]
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [name]
+        ).fetchone():
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
     manage(size, "migrate", "--verbosity", "0")
     with psycopg.connect(address) as connection:

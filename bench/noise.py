@@ -1,4 +1,4 @@
-"""How much of the machine others used meanwhile: a measurement beside them is worth less."""
+"""Who used the processors meanwhile: the server, and others, beside whom a time is worth less."""
 
 import os
 import time
@@ -25,9 +25,17 @@ def _busy() -> int:
     return sum(numbers[n] for n in (0, 1, 2, 5, 6))
 
 
+def spent(root: int) -> float:
+    """Seconds of work of a process and of all its descendants, also ended ones."""
+    return _ticks(root) / TICKS
+
+
 def _ours() -> int:
-    """Ticks of the launcher that started us and of all its descendants, also ended ones."""
-    root, times, parents = os.getppid(), {}, {}
+    return _ticks(os.getppid())  # the launcher: it started the databases, and us
+
+
+def _ticks(root: int) -> int:
+    times, parents = {}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rsplit(")", 1)[1].split()

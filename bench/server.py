@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.data import ROOT, environment
+from smartfield.lib.embedded import processes
 
 WORKERS = 2
 APPLICATIONS = {"asgi": "smartfield.asgi:application", "threads": "bench.threaded:application"}
 
 
 @contextmanager
-def serving(size: str, how: str = "asgi", pool: int = 8) -> Iterator[int]:
-    """Serve the database of `size`; gives the port."""
+def serving(size: str, how: str = "asgi", pool: int = 8) -> Iterator[tuple[int, int]]:
+    """Serve the database of `size`; gives the port, and the number of the process."""
     port = free_port()
     command = [
         *[sys.executable, "-m", "uvicorn", APPLICATIONS[how], "--host", "127.0.0.1"],
@@ -25,21 +26,17 @@ def serving(size: str, how: str = "asgi", pool: int = 8) -> Iterator[int]:
         *["--log-level", "warning", "--no-server-header", "--no-proxy-headers"],
     ]
     bench = {"DJANGO_SETTINGS_MODULE": "bench.settings", "DATABASE_POOL": str(pool), "DEMO": "0"}
-    log = Path(environment(size)["DATA_DIR"]) / "log" / "bench-web.log"
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**environment(size), **bench},
-            stdout=output,
-            stderr=output,
-        )
+    server = processes.start(
+        command,
+        log=Path(environment(size)["DATA_DIR"]) / "log" / "bench-web.log",
+        cwd=ROOT,
+        env={**environment(size), **bench},
+    )
     try:
         wait_for(port, server)
-        yield port
+        yield port, server.pid
     finally:
-        server.terminate()
-        server.wait(30)
+        processes.stop(server)
 
 
 def free_port() -> int:
