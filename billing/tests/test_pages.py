@@ -95,7 +95,7 @@ def test_the_months_time_counts_what_is_not_charged_yet(
     work(task, 2700, start=MONDAY + timedelta(hours=3))
     _, text = page(client, arkadia.owner, reverse("hours"), NOVEMBER)
     assert "Newsletter" in text
-    assert "Arkadia Dental, November 2026: 1 h 45 min." in text
+    assert "November 2026, Arkadia Dental: 1 h 45 min." in text
 
 
 @pytest.mark.parametrize(

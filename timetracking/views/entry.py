@@ -27,7 +27,7 @@ def add(request: HttpRequest) -> HttpResponse:
         with said_on(form):
             entry = recording.add(**_written(form), by=request.user)
             messages.success(request, _("Time added"))
-            return see(_day_of(entry))
+            return see(reverse("time_day", args=[timezone.localtime(entry.started_at).date()]))
     status = 422 if form.is_bound else 200
     return render(request, "timetracking/add.html", {"form": form}, status=status)
 
@@ -64,7 +64,7 @@ def _edited(request: HttpRequest, shown: TimeEntry) -> HttpResponse:
         "form": form,
         "versions": shown.versions.select_related("changed_by", "task"),
         "may_confirm": policies.may_confirm(request.user, shown),
-        "day_url": _day_of(shown),
+        "day": timezone.localtime(shown.started_at).date(),
     }
     status = 422 if form and form.is_bound else 200
     return render(request, "timetracking/entry.html", found, status=status)
@@ -91,8 +91,3 @@ def _written(form: EntryForm) -> dict:
 def _prefilled(request: HttpRequest) -> dict:
     asked = {field: request.GET[key] for key, field in PREFILLED.items() if key in request.GET}
     return {"day": timezone.localdate(), **asked}
-
-
-def _day_of(entry: TimeEntry) -> str:
-    day = timezone.localtime(entry.started_at).date()
-    return reverse("time_day", args=[day])
