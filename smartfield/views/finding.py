@@ -22,6 +22,7 @@ from smartfield.lib.layouts import readings
 from tasks.models import Comment, Task
 
 SHOWN = 8
+WEIGHED = 1000  # of many that are like two letters, so many are compared
 FEWEST_DIGITS = 4
 LIKENESS = "0.45"  # pg_trgm's own 0.6 misses two slips in a word of eight letters
 STEMS = "russian"  # of Cyrillic words; Postgres stems Latin words as English beside it
@@ -37,11 +38,8 @@ class Wanted:
         self.is_phone = len(self.digits) >= FEWEST_DIGITS and not any(map(str.isalpha, text))
 
     def like(self, field: str) -> Q:
-        """`field` holds a reading, or a word that is much like it."""
-        ways = (
-            Q(**{f"{field}__icontains": text}) | Q(**{f"{field}__trigram_word_similar": text})
-            for text in self.readings
-        )
+        """`field` holds a word or words much like a reading; asked of its trigram index."""
+        ways = (Q(**{f"{field}__trigram_word_similar": text}) for text in self.readings)
         return reduce(or_, ways)
 
     def likeness(self, field: str) -> Any:
@@ -60,7 +58,8 @@ def tasks(wanted: Wanted, reader: User) -> QuerySet[Task]:
     rule = wanted.like("title")
     if wanted.number:
         rule |= Q(pk=wanted.number)
-    found = Task.objects.visible_to(reader).filter(rule).select_related("client", "assistant")
+    some = Task.objects.visible_to(reader).filter(rule).order_by().values("pk")[:WEIGHED]
+    found = Task.objects.filter(pk__in=some).select_related("client", "assistant")
     return found.annotate(likeness=wanted.likeness("title")).order_by("-likeness", "-pk")
 
 
@@ -83,8 +82,7 @@ def calls(wanted: Wanted, reader: User) -> QuerySet[Call]:
     named = Contact.objects.filter(wanted.like("name"))
     of_company = Client.objects.filter(wanted.like("name"))
     rule = Q(contact__in=named.values("pk")) | Q(client__in=of_company.values("pk"))
-    for text in wanted.readings:
-        rule |= Q(summary__icontains=text)
+    rule |= wanted.like("summary")
     if wanted.is_phone:
         rule = Q(phone__contains=wanted.digits)
     found = Call.objects.visible_to(reader).filter(rule)
@@ -102,7 +100,8 @@ def sections(wanted: Wanted, reader: User) -> QuerySet[PlaybookSection]:
 def comments(wanted: Wanted, reader: User) -> QuerySet[Comment]:
     visible = Comment.objects.visible_to(reader).filter(task__in=Task.objects.visible_to(reader))
     said = visible.annotate(said=SearchVector("text", config=STEMS))
-    return said.filter(said=wanted.words()).select_related("task", "author").order_by("-pk")
+    found = said.filter(said=wanted.words()).select_related("task", "author")
+    return found.order_by("-created_at")  # by the key Postgres would walk all comments instead
 
 
 SEARCHES: dict[str, Callable[[Wanted, User], QuerySet]] = {

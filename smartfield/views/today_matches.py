@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,14 +21,15 @@ class Match(NamedTuple):
 def matches(person: User) -> dict[str, Any]:
     """The tasks that fit best: needed skills first, then the client known, then waiting time.
     `queue_count` is how many wait in all."""
+    skills = Task.skills.through.objects.filter(task=OuterRef("pk"))
     mine = SkillLevel.objects.filter(profile__user=person).values("skill")
     at_client = Assignment.objects.filter(assistant=person, task__client=OuterRef("client"))
     best = (
         Task.objects.visible_to(person)
         .open()
         .annotate(
-            needed=Count("skills", distinct=True),
-            known=Count("skills", filter=Q(skills__in=mine), distinct=True),
+            needed=_count(skills),
+            known=_count(skills.filter(skill__in=mine)),
             knows_client=Exists(at_client),
         )
         .annotate(lacking=F("needed") - F("known"), queue_count=Window(Count("pk")))
@@ -40,6 +42,10 @@ def matches(person: User) -> dict[str, Any]:
         "matches": [Match(task, _reasons(task)) for task in found],
         "queue_count": found[0].queue_count if found else 0,
     }
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(rows.values("task").annotate(n=Count("pk")).values("n")), Value(0))
 
 
 def _reasons(task: Task) -> list[str]:

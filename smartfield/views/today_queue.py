@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from assistants.models import SkillLevel
 from smartfield.views.today_words import waited
 from tasks.models import Task
 from tasks.states import IN_HAND
@@ -67,18 +68,13 @@ def _free() -> list[User]:
     clock = TimeEntry.objects.running().filter(assistant=OuterRef("pk"))
     in_hand = Task.objects.filter(assistant=OuterRef("pk"), state__in=IN_HAND).order_by()
     held = in_hand.values("assistant").annotate(n=Count("pk")).values("n")
+    skills = SkillLevel.objects.filter(profile__user=OuterRef("pk"))
     return list(
         User.objects.assistants()
         .filter(~Exists(clock), profile__isnull=False)
         .annotate(held=Coalesce(Subquery(held), Value(0)))
         .filter(held__lt=F("profile__wip_limit"))
-        .annotate(
-            skill_ids=ArrayAgg(
-                "profile__skill_levels__skill",
-                filter=Q(profile__skill_levels__isnull=False),
-                default=Value([]),
-            )
-        )
+        .annotate(skill_ids=ArraySubquery(skills.values("skill")))
         .only("name", "email")
         .order_by("name")
     )
