@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -213,11 +213,7 @@ def error_links(context) -> list[tuple[str, str]]:
 @register.simple_tag(takes_context=True)
 def nav_link(context, name, picture, words, count=None, key="", css="") -> SafeString:
     """A link of the rail, the tabs or the top bar; it knows whether the reader is there."""
-    try:
-        href = reverse(name)
-    except NoReverseMatch:
-        return mark_safe("")
-    path = context["request"].path
+    href, path = reverse(name), context["request"].path
     is_here = path == href or (href != "/" and path.startswith(href))
     return format_html(
         '<a href="{}"{}{}{}>{}<span>{}</span>{}</a>',
