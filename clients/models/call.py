@@ -149,6 +149,12 @@ class Call(models.Model):
         return phones.shown(self.phone)
 
     @property
+    def number_to_call(self) -> str:
+        """The number of the call, else the first that its contact is known by."""
+        known = self.contact.phones.first() if self.contact and not self.phone else None
+        return known.number if known else self.phone
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 

@@ -43,6 +43,7 @@ def _rewrite(request, call: Call) -> HttpResponse:
 def _record(request, call: Call, note=None, follow_up=None, status: int = 200) -> HttpResponse:
     context = {
         "call": call,
+        "number": call.number_to_call,
         "tasks": call.tasks.select_related("client", "assistant").order_by("pk"),
         "note": note,
         "follow_up": follow_up or FollowUpForm(),
