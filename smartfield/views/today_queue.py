@@ -31,6 +31,11 @@ class Waiting(NamedTuple):
     more: int
 
 
+class Free(NamedTuple):
+    name: str
+    skills: list[int]
+
+
 def queue(reader: User, now: datetime) -> dict[str, Any]:
     """What has waited longest; `queue_count` is how many there are in all."""
     tasks = list(
@@ -48,10 +53,10 @@ def queue(reader: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def _waiting(task: Task, free: Iterable[User], now: datetime) -> Waiting:
+def _waiting(task: Task, free: Iterable[Free], now: datetime) -> Waiting:
     skills = task.skills.all()
     needed = {skill.pk for skill in skills}
-    people = [person.first_name for person in free if needed <= set(person.skill_ids)]
+    people = [person.name.split()[0] for person in free if needed.issubset(person.skills)]
     seconds = (now - task.published_at).total_seconds()
     return Waiting(
         task=task,
@@ -63,18 +68,19 @@ def _waiting(task: Task, free: Iterable[User], now: datetime) -> Waiting:
     )
 
 
-def _free() -> list[User]:
-    """Assistants without a running clock and with room for one more task; with `skill_ids`."""
+def _free() -> list[Free]:
+    """Assistants without a running clock and with room for one more task."""
     clock = TimeEntry.objects.running().filter(assistant=OuterRef("pk"))
     in_hand = Task.objects.filter(assistant=OuterRef("pk"), state__in=IN_HAND).order_by()
     held = in_hand.values("assistant").annotate(n=Count("pk")).values("n")
     skills = SkillLevel.objects.filter(profile__user=OuterRef("pk"))
-    return list(
+    people = (
         User.objects.assistants()
         .filter(~Exists(clock), profile__isnull=False)
         .annotate(held=Coalesce(Subquery(held), Value(0)))
         .filter(held__lt=F("profile__wip_limit"))
         .annotate(skill_ids=ArraySubquery(skills.values("skill")))
-        .only("name", "email")
         .order_by("name")
+        .values_list("name", "email", "skill_ids")
     )
+    return [Free(name or email, skills) for name, email, skills in people]
