@@ -1,9 +1,12 @@
 """The worker's side of the outbox, and the errands of this app."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
-from accounts import inviting, mailing, outbox, resetting
+from accounts import inviting, mailing, outbox, resetting, tidying
 from accounts.models import Invitation, Notice
 from accounts.outbox import errand
 
@@ -16,6 +19,11 @@ def run_errand(errand_id: int) -> None:
 @shared_task
 def sweep() -> None:
     outbox.sweep()
+
+
+@shared_task
+def forget_loose_files() -> None:
+    tidying.forget_loose_files(timezone.now() - timedelta(hours=1))
 
 
 @shared_task

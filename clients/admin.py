@@ -55,6 +55,14 @@ class ContactAdmin(Long):
     inlines = [PhoneRows]
 
 
+@admin.register(ContactPhone)
+class ContactPhoneAdmin(Long):
+    list_display = ["number", "contact"]
+    list_select_related = ["contact"]
+    search_fields = ["number", "contact__name"]
+    raw_id_fields = ["contact"]
+
+
 @admin.register(Membership)
 class MembershipAdmin(Long):
     list_display = ["user", "client", "is_owner", "is_member", "is_billing", "created_at"]

@@ -16,7 +16,7 @@ STAFF_ROLES = [(role.value, role.label) for role in (Role.ASSISTANT, Role.MANAGE
 
 class Settings(forms.ModelForm):
     name = Line(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=120,
         error_messages={"required": _("Enter your name")},
         widget=forms.TextInput({"autocomplete": "name"}),
@@ -69,7 +69,9 @@ class Settings(forms.ModelForm):
 class Invite(forms.Form):
     """A new manager or assistant; the verb is `inviting.bring_in`."""
 
-    name = Line(label=_("Name"), max_length=120, error_messages={"required": _("Enter a name")})
+    name = Line(
+        label=_("Their name"), max_length=120, error_messages={"required": _("Enter a name")}
+    )
     email = Email(
         label=_("Email"),
         max_length=254,

@@ -22,7 +22,7 @@ GROUPS = {
     "": (gettext_lazy("Everybody"), lambda staff: staff.active()),
     "assistants": (gettext_lazy("Assistants"), lambda staff: staff.assistants()),
     "managers": (gettext_lazy("Managers"), lambda staff: staff.managers()),
-    "left": (gettext_lazy("Left"), lambda staff: staff.left()),
+    "left": (gettext_lazy("No longer here"), lambda staff: staff.left()),
 }
 
 
