@@ -37,6 +37,7 @@ def missed(told: dict[str, Any], agency: Agency) -> Iterator[Call]:
             phone=parse(call["phone"], "PT"),
             started_at=at,
             ended_at=at,
+            followed_up_at=at + agency.days.minutes(5, 90) if call["ago"] else None,
         )
 
 
