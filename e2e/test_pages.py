@@ -128,6 +128,7 @@ def by_post_only() -> set[str]:
     """Addresses that only change something: no link can lead there."""
     return {
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
-        *("clock_confirm", "call_draft", "call_finish", "call_recording", "call_follow_up"),
+        *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
+        *("call_recording", "call_follow_up"),
         *("call_missed", "section_read", "task_criterion", "task_comments"),
     }
