@@ -1,8 +1,12 @@
 """Admin pages for tables of any length: no page counts or draws more than a person can read."""
 
+from django import forms
 from django.contrib import admin
 from django.core.paginator import Paginator
+from django.db import models
 from django.utils.functional import cached_property
+
+from smartfield.lib.fields import Moment
 
 COUNTED = 10_000
 
@@ -22,6 +26,9 @@ class Long(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     ordering = ["-pk"]
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}
+    }
 
 
 class ReadOnly(Long):
