@@ -57,7 +57,7 @@ def _assistants(task: Task) -> Q:
 
 
 def _of_team(event: Event, people: QuerySet[User]) -> QuerySet[User]:
-    return people.staff()
+    return people.exclude(role=Role.CLIENT)
 
 
 def _of_managers(event: Event, people: QuerySet[User]) -> QuerySet[User]:
