@@ -21,7 +21,7 @@ RUNS = 3
 CONNECTIONS = {1: (2, 600), 8: (3, 3000)}  # seconds and requests at most
 WARMING = 12
 ONCE = 600  # requests of a run that cannot be asked again
-COMPARED = ("task list", "task page", "today, assistant", "time post")
+COMPARED = ("task list", "time post")
 
 
 def main(which: str = "pages") -> None:
@@ -49,7 +49,7 @@ def measured(size: str, how: str = "asgi", pool: int = 8, only: tuple = ()) -> l
     with serving(size, how, pool) as server:
         for page in pages:
             page["load"] = _loads(server, connections, page)
-            if size == "large":
+            if size == "large" and not only:
                 page["bare"] = _loads(server, connections, _bare(page))
             print(report.line(size, page), flush=True)
     for page in pages:

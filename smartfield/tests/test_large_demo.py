@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -23,16 +23,19 @@ pytestmark = pytest.mark.django_db
 TASKS = 600
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def now():
     return timezone.now()
 
 
-@pytest.fixture
-def loaded(now):
-    before = catalogue()
-    large.load(now, tasks=TASKS, say=lambda words: None)
-    return before
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker, now):
+    """Loaded once for all tests of this file; gives the indexes and constraints from before."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = catalogue()
+        large.load(now, tasks=TASKS, say=lambda words: None)
+        yield before
+        transaction.set_rollback(True)
 
 
 def catalogue() -> list[tuple]:
@@ -46,7 +49,7 @@ def catalogue() -> list[tuple]:
     return sorted(row[:2] for part in rows for row in part)
 
 
-def test_it_holds_what_it_promises_in_number(loaded):
+def test_it_holds_what_it_promises_in_number():
     running = TimeEntry.objects.running().count()
     assert Task.objects.count() == TASKS
     assert TimeEntry.objects.count() - running == 10 * TASKS
@@ -61,7 +64,7 @@ def test_no_index_and_no_constraint_is_lost(loaded):
     assert len(loaded) > 40
 
 
-def test_nobody_works_twice_at_once_and_nothing_is_in_the_future(loaded, now):
+def test_nobody_works_twice_at_once_and_nothing_is_in_the_future(now):
     entries = TimeEntry.objects.order_by("assistant", "started_at")
     for one, two in pairwise(entries):
         if one.assistant_id == two.assistant_id:
@@ -70,7 +73,7 @@ def test_nobody_works_twice_at_once_and_nothing_is_in_the_future(loaded, now):
         assert model.objects.aggregate(last=Max(field))["last"] <= now
 
 
-def test_work_lies_between_the_claim_and_the_end(loaded):
+def test_work_lies_between_the_claim_and_the_end():
     entries = TimeEntry.objects.all()
     assert not entries.filter(started_at__lt=F("task__claimed_at")).exists()
     assert not entries.filter(ended_at__gt=F("task__accepted_at")).exists()
@@ -79,7 +82,7 @@ def test_work_lies_between_the_claim_and_the_end(loaded):
     assert not entries.running().filter(ended).exists()
 
 
-def test_events_lead_from_the_first_draft_to_the_present_state(loaded):
+def test_events_lead_from_the_first_draft_to_the_present_state():
     for task in Task.objects.prefetch_related("events"):
         events = list(task.events.all())
         assert events[-1].to_state == task.state
@@ -92,7 +95,7 @@ def test_events_lead_from_the_first_draft_to_the_present_state(loaded):
     assert numbers == sorted(numbers)
 
 
-def test_holders_rounds_and_verdicts_agree(loaded):
+def test_holders_rounds_and_verdicts_agree():
     held = Task.objects.exclude(assistant=None).exclude(state__in=["accepted", "cancelled"])
     assert Assignment.objects.filter(until=None).count() == held.count()
     last = Delivery.objects.filter(task=OuterRef("pk")).order_by("-round").values("round")[:1]
@@ -106,7 +109,7 @@ def test_holders_rounds_and_verdicts_agree(loaded):
     assert Delivery.objects.filter(verdict="sent_back").count() > 20
 
 
-def test_charges_are_those_the_roll_up_would_make(loaded):
+def test_charges_are_those_the_roll_up_would_make():
     accepted = Task.objects.filter(state=State.ACCEPTED)
     assert not accepted.annotate(n=Count("charges")).exclude(n=1).exists()
     assert not TimeEntry.objects.filter(task__in=accepted, locked_at=None).exists()
@@ -122,16 +125,17 @@ def test_charges_are_those_the_roll_up_would_make(loaded):
         assert charge.amount == price(sum(minutes, Decimal()), hourly, "EUR")
 
 
-def test_life_goes_on_after_the_load(loaded):
+def test_life_goes_on_after_the_load(settings):
     """The sequences stand behind the last row of each table."""
     boss = User.objects.get(email="manager@demo.example")
     task = draft(boss.clients_looked_after.all()[0], by=boss, title="One more", brief="Now.")
     assert task.pk == 1001 + TASKS
     task.publish(by=boss)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     assert boss.check_password("demo-smartfield")
 
 
-def test_busy_and_quiet_clients_differ(loaded):
+def test_busy_and_quiet_clients_differ():
     counts = Task.objects.values("client").annotate(n=Count("pk")).values_list("n", flat=True)
     assert max(counts) > 3 * min(counts)
 
