@@ -111,7 +111,7 @@ def keep(upload: UploadedFile, *, by: User, kinds: Kinds = ANY, field: str = "fi
     return StoredFile.objects.create(
         name=harmless(upload.name or "", ending),
         media_type=media_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=_hash(upload),
         uploaded_by=by,
         content=upload,

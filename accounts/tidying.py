@@ -26,7 +26,7 @@ def _ownerless(before: datetime):
 
 @transaction.atomic
 def _forget_row(stored: StoredFile) -> int:
-    name = stored.content.name
+    name = str(stored.content.name)
     stored.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
     return 1

@@ -27,7 +27,7 @@ class Found(NamedTuple):
     @property
     def keys(self) -> set[str]:
         """The names by which a form speaks of them."""
-        return {known.key for known in (*self.people, *self.companies)}
+        return {person.key for person in self.people} | {one.key for one in self.companies}
 
 
 def number(text: str) -> str | None:

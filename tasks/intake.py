@@ -63,7 +63,7 @@ def log_missed(*, by: User, number: str, direction: str = Call.Direction.IN) -> 
         manager=by,
         phone=number,
         contact=owner,
-        client=owner and owner.client,
+        client=owner.client if owner else None,
         direction=direction,
         started_at=now,
         ended_at=now,
@@ -141,8 +141,9 @@ def record(
         ended_at=now,
         draft={},
     )
-    for wanted in tasks:
-        _task(call, by, **wanted)
+    if client:
+        for wanted in tasks:
+            _task(call, client, by, **wanted)
     _return_missed(call, now)
     ring("call")
     return call
@@ -166,6 +167,8 @@ def _write(call: Call, **fields: Any) -> None:
 def _whom(caller: Caller, by: User, has_tasks: bool) -> tuple[Client | None, Contact | None]:
     """The client and contact of the call, made where they are new."""
     stage = Client.Stage.CLIENT if has_tasks else Client.Stage.LEAD
+    client: Client | None
+    contact: Contact | None
     if caller.contact:
         client, contact = caller.contact.client, caller.contact
         numbers = [caller.number] if caller.adds_number else []
@@ -182,9 +185,11 @@ def _whom(caller: Caller, by: User, has_tasks: bool) -> tuple[Client | None, Con
     return client, contact
 
 
-def _task(call: Call, by: User, *, to: str, assistant: User | None = None, **fields: Any) -> Task:
+def _task(
+    call: Call, client: Client, by: User, *, to: str, assistant: User | None = None, **fields: Any
+) -> Task:
     fields["brief"] = fields.get("brief") or call.summary
-    task = draft(call.client, by=by, contact=call.contact, call=call, **fields)
+    task = draft(client, by=by, contact=call.contact, call=call, **fields)
     if to != "keep":
         task.publish(by=by)
     if to == "assign":

@@ -4,9 +4,12 @@ A day without a time means 18:00; a time without a day means today.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from smartfield.lib import times_of_day
+
+Read = tuple[date, str | None] | None  # a day and what else was said; None: not said so
 
 END_OF_DAY = time(18)
 _NEAR = {
@@ -60,23 +63,26 @@ def parse(text: str, now: datetime) -> datetime | None:
     return datetime.combine(now.date(), at, now.tzinfo) if at else None
 
 
-def _iso(said: str, now: datetime):
-    match = _ISO.match(said)
-    return match and _dated(int(match[3]), int(match[2]), match[1], match[4], now)
+def _iso(said: str, now: datetime) -> Read:
+    if match := _ISO.match(said):
+        return _dated(int(match[3]), int(match[2]), match[1], match[4], now)
+    return None
 
 
-def _numbers(said: str, now: datetime):
-    match = _NUMBERS.match(said)
-    return match and _dated(int(match[1]), int(match[2]), match[3], match[4], now)
+def _numbers(said: str, now: datetime) -> Read:
+    if match := _NUMBERS.match(said):
+        return _dated(int(match[1]), int(match[2]), match[3], match[4], now)
+    return None
 
 
-def _month_named(said: str, now: datetime):
+def _month_named(said: str, now: datetime) -> Read:
     match = _MONTH_NAMED.match(said)
-    month = match and _starting(match[2], _MONTHS)
-    return match and month and _dated(int(match[1]), month, match[3], match[4], now)
+    if match and (month := _starting(match[2], _MONTHS)):
+        return _dated(int(match[1]), month, match[3], match[4], now)
+    return None
 
 
-def _dated(day: int, month: int, year: str | None, rest: str | None, now: datetime):
+def _dated(day: int, month: int, year: str | None, rest: str | None, now: datetime) -> Read:
     """A date without a year is the nearest one that has not passed long ago."""
     try:
         found = date(int(year or now.year), month, day)
@@ -94,20 +100,22 @@ def _next_year(day: date) -> date:
         return day + timedelta(days=366)
 
 
-def _ahead(said: str, now: datetime):
+def _ahead(said: str, now: datetime) -> Read:
     match = _AHEAD.match(said)
-    days = match and int(match[1]) * (7 if match[2] in "wн" else 1)
-    return match and (now.date() + timedelta(days=days), match[3])
+    if match is None:
+        return None
+    days = int(match[1]) * (7 if match[2] in "wн" else 1)
+    return now.date() + timedelta(days=days), match[3]
 
 
-def _near(said: str, now: datetime):
+def _near(said: str, now: datetime) -> Read:
     for word, days in sorted(_NEAR.items(), key=lambda pair: -len(pair[0])):
         if said == word or said.startswith(f"{word} "):
             return now.date() + timedelta(days=days), said[len(word) :].strip()
     return None
 
 
-def _weekday(said: str, now: datetime):
+def _weekday(said: str, now: datetime) -> Read:
     word, _, rest = said.partition(" ")
     wanted = word.isalpha() and _starting(word, _WEEKDAYS)
     if not wanted:
@@ -116,7 +124,7 @@ def _weekday(said: str, now: datetime):
     return now.date() + timedelta(days=ahead), rest
 
 
-def _starting(word: str, names) -> int | None:
+def _starting(word: str, names: Iterable[tuple[str, ...]]) -> int | None:
     """The place, from 1, of the name that `word` is or, from three letters on, begins."""
     for place, spellings in enumerate(names, 1):
         if word in spellings or (len(word) > 2 and any(s.startswith(word) for s in spellings)):

@@ -1,5 +1,7 @@
 """Fields for what people type, without characters that cannot be seen and only mislead."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -17,7 +19,7 @@ TOO_LONG = ngettext_lazy(
 class Line(forms.CharField):
     """One line; `empty` is the sentence for a required one that was left so."""
 
-    def __init__(self, *, empty=None, **kwargs):
+    def __init__(self, *, empty: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if empty:
             self.error_messages["required"] = empty
@@ -25,8 +27,8 @@ class Line(forms.CharField):
             if isinstance(validator, MaxLengthValidator):
                 validator.message = TOO_LONG
 
-    def to_python(self, value):
-        text = super().to_python(value)
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
         return text if "\x00" in text else self.tidied(clean(text))
 
     def tidied(self, text: str) -> str:
@@ -36,7 +38,7 @@ class Line(forms.CharField):
 class Words(Line):
     """What a person says over several lines, in the reading face."""
 
-    def __init__(self, *, rows=4, **kwargs):
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(widget=Said({"rows": rows}), **kwargs)
 
     def tidied(self, text: str) -> str:
@@ -48,5 +50,5 @@ class Email(forms.EmailField):
 
     default_error_messages = {"invalid": gettext_lazy("Enter an email like name@example.com")}
 
-    def to_python(self, value):
-        return folded(clean(super().to_python(value)))
+    def to_python(self, value: Any) -> str:
+        return folded(clean(super().to_python(value) or ""))
