@@ -18,7 +18,7 @@ from smartfield.tests.storm.weather import Weather
 from tasks.models import Event, State, Task
 from timetracking.models import TimeEntry
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(590)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
 
 FAULTS = ["kill_worker", "kill_child", "kill_beat", "kill_broker", "flush_broker"]
 
