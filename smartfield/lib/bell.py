@@ -16,7 +16,7 @@ from django.db import transaction
 log = logging.getLogger(__name__)
 
 CHANNEL = "smartfield:live"
-PATIENCE = 0.3  # seconds a request may wait for the broker
+PATIENCE = 1.0  # seconds a request may wait for the broker
 REST = 15.0  # seconds without ringing after the broker was silent
 
 _silent_until = 0.0

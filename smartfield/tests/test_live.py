@@ -116,7 +116,7 @@ def test_a_silent_broker_costs_a_moment_once(settings, monkeypatch):
     began = time.monotonic()
     for _ in range(20):
         bell._publish("{}")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 2 * bell.PATIENCE
     bell._broker.cache_clear()
     monkeypatch.setattr(bell, "_silent_until", 0.0)
 
@@ -183,7 +183,7 @@ class Listener:
             self.read += got
         return self.read.decode()
 
-    def until(self, words: str, within: float = 2.0) -> float:
+    def until(self, words: str, within: float = 10.0) -> float:
         """Seconds until `words` came."""
         began = time.monotonic()
         while words not in self.read.decode():
@@ -199,7 +199,7 @@ def listening(port, *users):
     listeners = [Listener(port, session_of(user)) for user in users]
     try:
         for each in listeners:
-            each.until("retry:", within=5)
+            each.until("retry:")
         yield listeners
     finally:
         for each in listeners:
@@ -225,7 +225,7 @@ def test_a_move_is_heard_in_time_and_only_by_its_own_people(
     with listening(server, *people) as (boss, worker, client, foreign, for_bills, colleague):
         timer.start(task, by=assistant)
         for each in (boss, worker, client):
-            each.until("event: task\n")
+            assert each.until("event: task\n") < 2
             each.until(f'event: clock\ndata: {{"task": {task.pk}}}')
         task.comment(by=assistant, text="Canary", is_internal=True)
         for each in (foreign, for_bills, colleague):
@@ -242,7 +242,7 @@ def test_a_deleted_session_ends_its_stream_with_the_next_event(
     key = session_of(arkadia.owner)
     listener = Listener(server, key)
     with closing(listener.socket):
-        listener.until("retry:", within=5)
+        listener.until("retry:")
         SessionStore(key).delete()
         task.comment(by=assistant, text="Hello")
         assert "event: task" not in listener.hear(1.5)
@@ -264,7 +264,7 @@ def test_fifty_streams_hold_no_database_connection(server, db):
             _until(lambda: connections() <= before)
             bell._publish(json.dumps({"kind": "queue"}))
             for each in listeners:
-                each.until("event: queue", within=4)
+                each.until("event: queue")
             _until(lambda: connections() <= before)
 
 
