@@ -93,7 +93,7 @@ def may_settle_correction(user: User, task: Task) -> bool:
 
 
 def may_tick(user: User, task: Task) -> bool:
-    return may_settle_correction(user, task)
+    return _works_on(user, task) and can("deliver", task.state)
 
 
 def allowed(user: User, task: Task) -> set[str]:

@@ -14,6 +14,7 @@ from accounts.models import User
 from clients.models import ContactPhone
 from tasks import policies
 from tasks.models import Criterion, Skill, State, Task
+from tasks.states import MOVES, can
 
 PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by", "call__recording")
 
@@ -56,13 +57,20 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def require(verb: str, user: User, task: Task) -> None:
-    """403 to whom the move never is; who comes too late is told what happened (`Overtaken`)."""
+    """403 to whom the move is not; who comes too late is told what happened (`Overtaken`)."""
     may = policies.MAY[verb]
     if may(user, task):
         return
-    if any(may(user, _as_if(task, state, user)) for state in State):
-        raise task.overtaken(user)
-    raise PermissionDenied
+    if not any(may(user, _as_if(task, state, user)) for state in State):
+        raise PermissionDenied
+    if _is_left_to_others(verb, user, task):
+        raise PermissionDenied(str(task.overtaken(user)))
+    raise task.overtaken(user)
+
+
+def _is_left_to_others(verb: str, user: User, task: Task) -> bool:
+    """A client may cancel what nobody has taken; from then on it is their manager's to do."""
+    return user.is_client and verb in MOVES and can(verb, task.state)
 
 
 def _as_if(task: Task, state: str, user: User) -> Task:

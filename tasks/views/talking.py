@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import ALL, roles
+from accounts.access import ALL, STAFF, roles
 from accounts.models import Role
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import see
@@ -61,7 +61,7 @@ def correction(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     return answered or _asks(request, "tasks/decline.html", task, form, correction=one)
 
 
-@roles(Role.ASSISTANT)
+@roles(*STAFF)
 @require_POST
 def criterion(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     task = task_for(request, number)
