@@ -269,12 +269,15 @@ def test_fifty_streams_hold_no_database_connection(server, db):
 
 
 def test_the_fifth_page_of_a_person_sends_the_oldest_to_rest(server, manager):
-    with listening(server, *[manager] * (hall.STREAMS_OF_A_PERSON + 1)) as listeners:
-        listeners[0].until("event: enough")
+    with (
+        listening(server, manager) as (oldest,),
+        listening(server, *[manager] * hall.STREAMS_OF_A_PERSON) as later,
+    ):
+        oldest.until("event: enough")
         bell._publish(json.dumps({"kind": "queue"}))
-        for each in listeners[1:]:
+        for each in later:
             each.until("event: queue")
-        assert b"event: queue" not in listeners[0].read
+        assert b"event: queue" not in oldest.read
 
 
 def test_a_stream_ends_by_itself(server, manager, monkeypatch):
