@@ -33,9 +33,9 @@ def tasks(arkadia, norden, new_task, assistant, other_assistant, skill):
     now = timezone.now()
     late = new_task(arkadia, "in_progress", assistant, title="Late")
     Task.objects.filter(pk=late.pk).update(due_at=now - timedelta(hours=30))
-    new_task(
-        arkadia, "open", title="Urgent", priority=3, due_at=now + timedelta(days=5)
-    ).skills.add(skill)
+    in_days = {n: now + timedelta(days=n) for n in (5, 9)}
+    urgent = new_task(arkadia, "open", title="Urgent", priority=3, due_at=in_days[5])
+    urgent.skills.add(skill)
     new_task(norden, "in_review", other_assistant, title="Norden’s", due_at=in_days[9])
     new_task(norden, "claimed", other_assistant, title="Undated", due_at=None)
     new_task(arkadia, "accepted", assistant, title="Finished")
