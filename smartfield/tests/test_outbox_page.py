@@ -53,7 +53,16 @@ def test_the_newest_comes_first(client, admin, post, settings):
 
 
 @pytest.mark.parametrize(
-    "name", ["../manage.py", "/etc/passwd", "%2e%2e/x.log", "x.log", "20261123-1-1.log", "\x00.log"]
+    "name",
+    [
+        "../manage.py",
+        "../x.log",
+        "/etc/passwd",
+        "%2e%2e/x.log",
+        "x.log",
+        "20261123-1-1.log",
+        "\x00.log",
+    ],
 )
 def test_nothing_but_mails_is_shown(client, admin, post, settings, name):
     post()
