@@ -1,8 +1,8 @@
 """A fresh machine is told in one sentence what it lacks."""
 
+import shutil
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 
@@ -87,9 +87,9 @@ def test_the_machines_node_is_taken_if_it_is_new_enough(monkeypatch, version, ou
 
 def test_a_sentence_and_no_traceback_reaches_the_person(tmp_path):
     (tmp_path / "smartfield").mkdir()
-    code = (prepare.os.path.join(prepare.ROOT, "smartfield", "prepare.py"), tmp_path / "smartfield")
-    prepare.shutil.copy(*code)
-    done: SimpleNamespace | subprocess.CompletedProcess = subprocess.run(
+    shutil.copy(prepare.__file__, tmp_path / "smartfield")
+    (tmp_path / ".venv").write_text("in the way")
+    done = subprocess.run(
         [sys.executable, "-I", tmp_path / "smartfield/prepare.py"],
         capture_output=True,
         text=True,
@@ -98,4 +98,4 @@ def test_a_sentence_and_no_traceback_reaches_the_person(tmp_path):
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("Smartfield: ")
+    assert done.stderr.splitlines()[-1].startswith("Smartfield: Making .venv failed")
