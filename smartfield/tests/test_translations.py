@@ -20,7 +20,8 @@ TAGS = re.compile(
     re.DOTALL,
 )
 MARKUP = re.compile(
-    r"<(script|style|symbol|defs|kbd|code)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\w+;|\S+=\"[^\"]*\"",
+    r"<(script|style|symbol|defs|kbd|code)\b.*?</\1>|<!--.*?-->|<[^>]*>|&\w+;"
+    r"|[\w-]+=(?:'[^']*'|\"[^\"]*\")",
     re.DOTALL,
 )
 NAMES = {
