@@ -125,10 +125,12 @@ def browser():
     """A Chromium for the tests: the machine's, else Playwright's own, else the system's package."""
     if chromium():
         return
-    ways = [[PYTHON, "-m", "playwright", "install", "--only-shell", "chromium"]]
+    playwright = [PYTHON, "-m", "playwright"]
+    ways = [[*playwright, "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        apt = "apt-get update -q && apt-get install -q -y --no-install-recommends chromium"
-        ways += [["sh", "-c", apt]]
+        apt = "apt-get -q update && apt-get -q -y install --no-install-recommends chromium"
+        ways += [["sh", "-c", f"export DEBIAN_FRONTEND=noninteractive; {apt}"]]
+        ways += [[*playwright, "install-deps", "chromium"]]
     for way in ways:
         try:
             step("Installing Chromium", *way)

@@ -99,3 +99,26 @@ def test_a_sentence_and_no_traceback_reaches_the_person(tmp_path):
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].startswith("Smartfield: Making .venv failed")
+
+
+def browsers(monkeypatch, *, by: str) -> list[str]:
+    """A machine where Chromium comes by one way only; gives the ways that were tried."""
+    tried = []
+    monkeypatch.setattr(prepare.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(prepare, "step", lambda said, *command: tried.append(" ".join(command)))
+    monkeypatch.setattr(prepare, "chromium", lambda: bool(tried) and by in tried[-1])
+    return tried
+
+
+@pytest.mark.parametrize(("by", "ways"), [("playwright install", 1), ("apt-get", 2), ("deps", 3)])
+def test_a_chromium_is_looked_for_until_one_works(monkeypatch, by, ways):
+    tried = browsers(monkeypatch, by=by)
+    prepare.browser()
+    assert len(tried) == ways
+
+
+def test_a_machine_without_chromium_is_told_so(monkeypatch):
+    browsers(monkeypatch, by="no way")
+    with pytest.raises(prepare.Missing, match="need Chromium"):
+        prepare.browser()
