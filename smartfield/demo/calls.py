@@ -49,7 +49,7 @@ def on_the_line(company: Company, told: dict[str, Any], days: Days) -> Call:
         client=company.client,
         contact=who,
         phone=_number(who),
-        summary=told["said"],
+        draft=_typed(told["said"]),
         started_at=days.now - timedelta(minutes=4, seconds=11),
     )
 
@@ -68,11 +68,17 @@ def _call(told: dict[str, Any], days: Days, manager, who: Contact) -> Call:
         client=who.client,
         contact=who,
         phone=_number(who),
-        summary=told["said"],
+        summary="" if is_open else told["said"],
+        draft=_typed(told["said"]) if is_open else {},
         started_at=begun,
         ended_at=begun + timedelta(minutes=told["minutes"], seconds=days.random.randrange(50)),
         follow_up_on=None if ahead is None else days.today + timedelta(days=ahead),
     )
+
+
+def _typed(note: str) -> dict[str, list[str]]:
+    """What the intake keeps while somebody types: values by the names of its form."""
+    return {"summary": [note]}
 
 
 def _number(who: Contact) -> str:

@@ -226,7 +226,7 @@ class Story:
             need = timedelta(minutes=minutes * weight / sum(weights))
             for span in diary.before(at, need):
                 self.record(span, note)
-                at = span.start
+                at, note = span.start, ""  # said once, at the end of the stretch
         return at
 
     def record(self, span: Span, note: str) -> TimeEntry:

@@ -125,3 +125,16 @@ def test_every_right_and_every_part_of_a_playbook_occurs():
 def test_loading_rings_no_bell_and_mails_nobody():
     assert not Errand.objects.exists()
     assert User.objects.filter(wants_mail=False).count() == 0
+
+
+def test_the_open_intake_shows_what_was_typed(client):
+    manager = User.objects.get(email="manager@demo.example")
+    client.force_login(manager)
+    page = client.get(manager.calls.get(state="draft").get_absolute_url()).content.decode()
+    assert "Would like to stay in Lisbon a day longer" in page
+
+
+def test_a_note_is_said_once_on_a_single_task():
+    single = TimeEntry.objects.exclude(note="").filter(task__limit_minutes=None)
+    repeated = single.values("task", "note").annotate(n=Count("pk")).filter(n__gt=1)
+    assert not repeated.exists()
