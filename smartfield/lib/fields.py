@@ -34,7 +34,7 @@ class Phone(forms.TextInput):
 class Password(forms.PasswordInput):
     """Hidden, and shown on request (reveal.js)."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"data-reveal": _("Show"), "data-conceal": _("Hide"), **(attrs or {})})
 
 
