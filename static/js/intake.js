@@ -16,7 +16,20 @@ export function wake(form) {
     event.preventDefault();
     addTask(form);
   });
+  keepChoice(form);
   for (const name of ["htmx:sendError", "htmx:responseError"]) form.addEventListener(name, (event) => tryAgain(event.detail.elt));
+}
+
+// Whoever was chosen while an answer was on its way stays chosen in the list that it brings.
+function keepChoice(form) {
+  let chosen;
+  form.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id === "found") chosen = detail.target.querySelector("[type=radio]:checked")?.value;
+  });
+  form.addEventListener("htmx:afterSwap", ({ target }) => {
+    const radio = target.id === "found" && chosen && target.querySelector(`[type=radio][value="${CSS.escape(chosen)}"]`);
+    if (radio) radio.checked = true;
+  });
 }
 
 function press(event, button) {
