@@ -11,6 +11,7 @@ from smartfield.demo import calls, inbox, keeping, routine, texts
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
+from smartfield.demo.settling import settle
 from smartfield.demo.stories import Story
 from tasks.models import Assignment, Comment, Correction, Criterion, Delivery, Event, Task, TaskFile
 from timetracking.models import EntryVersion, TimeEntry
@@ -52,7 +53,7 @@ def _stories(companies: list[Company]) -> list[Story]:
             if story.company.told["slug"] in FORGETFUL:
                 routine.forget_a_clock(story, diary)
             routine.fill(story, diary)
-        story.settle()
+        settle(story)
     return stories
 
 
