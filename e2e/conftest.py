@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "e2e" / "shots"
@@ -60,7 +67,8 @@ def start(folder: Path, port: int) -> subprocess.Popen:
     deadline = time.monotonic() + 180
     while "Smartfield is at" not in (folder / "launch.log").read_text():
         said = (folder / "launch.log").read_text()
-        assert run.poll() is None and time.monotonic() < deadline, said
+        assert run.poll() is None, said
+        assert time.monotonic() < deadline, said
         time.sleep(0.1)
     return run
 
@@ -103,6 +111,7 @@ def visit(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Calla
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         if person:
             sign_in(page, person)
+            speak(page, language)
         return page
 
     yield opened
@@ -122,6 +131,14 @@ def sign_in(page: Page, person: str) -> None:
     page.locator("#id_password").fill(PASSWORD)
     page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language as a person does, by the switch in the account menu."""
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(".account > summary").click()
+        page.locator(f".account button[name=language][value={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def shoot(page: Page, name: str) -> None:

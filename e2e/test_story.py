@@ -40,12 +40,11 @@ WORDS = {
 }
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_a_call_becomes_a_charge(visit, language):
     say = WORDS[language]
     manager, assistant, client = (
-        speaking(visit(person), language) for person in ("manager", "assistant", "client")
+        visit(person, language) for person in ("manager", "assistant", "client")
     )
     address = log_the_call(manager, say)
     claim_and_start(assistant, address, say)
@@ -56,13 +55,6 @@ def test_a_call_becomes_a_charge(visit, language):
     for person, page in {"manager": manager, "assistant": assistant, "client": client}.items():
         page.goto(address)
         shoot(page, f"story-{person}-{language}")
-
-
-def speaking(page: Page, language: str) -> Page:
-    page.locator(".account summary, [data-account] summary, details.menu summary").last.click()
-    page.locator(f"button[name=language][value={language}]").first.click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    return page
 
 
 def log_the_call(manager: Page, say: dict[str, str]) -> str:
