@@ -49,7 +49,8 @@ def pages_of(page: Page) -> dict[str, list[str]]:
 def links(page: Page, html: str) -> list[str]:
     return page.evaluate(
         """html => [...new DOMParser().parseFromString(html, 'text/html')
-           .querySelectorAll('a[href]')].map(a => a.getAttribute('href')).filter(href => href.startsWith('/'))""",
+           .querySelectorAll('a[href]')].map(a => a.getAttribute('href'))
+           .filter(href => href.startsWith('/'))""",
         html,
     )
 
