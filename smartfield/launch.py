@@ -31,6 +31,7 @@ from smartfield.lib.embedded.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO_PEOPLE = ("manager", "assistant", "client", "admin")
+POOLED = {"DATABASE_POOL": "8"}  # for many short requests; docs/adr/0007
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -150,7 +151,7 @@ class House:
                 [sys.executable, "-m", *command],
                 log=self.place.log(name),
                 cwd=self.place.work,
-                env=self.environment,
+                env=POOLED | self.environment if name == "web" else self.environment,
             )
 
     def stop_children(self) -> None:
