@@ -7,7 +7,7 @@ from django.db.models.lookups import IContains
 
 @Field.register_lookup
 class Holds(IContains):
-    """`ILIKE '%…%'`: Django's icontains compares in upper case, and an index on the column sleeps."""
+    """`ILIKE`: icontains compares upper cases, which an index on the column cannot serve."""
 
     lookup_name = "holds"
 
