@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Subquery, Value
+from django.db.models import Count, Exists, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -53,8 +53,8 @@ def _just_stopped(last: TimeEntry) -> dict[str, Any]:
     }
 
 
-def _counts(user: User) -> dict[str, int]:
-    """Everything the frame counts, in one statement."""
+def _counts(user: User) -> dict[str, Any]:
+    """Everything the frame counts, and what a client's person may see, in one statement."""
     notices = Notice.objects.visible_to(user).unread()
     mine = Task.objects.filter(assistant=user, state__in=[*IN_HAND, State.ON_HOLD])
     counted = {
@@ -62,12 +62,13 @@ def _counts(user: User) -> dict[str, int]:
         "queue_count": Task.objects.open(),
         "my_count": mine if user.is_assistant else Task.objects.none(),
     }
-    return (
-        User.objects.filter(pk=user.pk)
-        .annotate(**{name: _count(rows) for name, rows in counted.items()})
-        .values(*counted)
-        .get()
-    )
+    may = {
+        "sees_tasks": Exists(user.memberships.of_tasks()),
+        "sees_money": Exists(user.memberships.of_money()),
+    }
+    counts = {name: _count(rows) for name, rows in counted.items()}
+    asked = User.objects.filter(pk=user.pk).annotate(**counts, **may)
+    return asked.values(*counted, *may).get()
 
 
 def _count(rows: Any) -> Coalesce:
