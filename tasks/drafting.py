@@ -88,7 +88,10 @@ def edit(
     if "brief" in changed and task.state != State.DRAFT and not task.brief.strip():
         raise Refusal(_("The brief must stay: somebody may be working by it"), "brief")
     task.save(update_fields=changed)
-    words = [str(Task._meta.get_field(name).verbose_name) for name in changed]
+    words = [
+        str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in changed
+    ]
     words += _set_skills(task, skills) + _set_criteria(task, criteria)
     why = ", ".join(words)
     return task.record("edit", by=by, from_state=task.state, why=why) if words else None

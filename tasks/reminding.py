@@ -105,7 +105,7 @@ def _with_people(tasks):
 
 
 def _tell_workers(task: Task, kind: str, cause: str) -> None:
-    for person in {task.manager, task.assistant} - {None}:
+    for person in filter(None, {task.manager, task.assistant}):
         telling.tell(person, kind, task, cause=cause, due_at=task.due_at)
 
 

@@ -170,7 +170,7 @@ def _corrections(reader: User, corrections: Iterable[Correction]) -> Iterator[To
                 mark=State.SENT_BACK,
                 is_mine=correction.asked_by_id == reader.pk,
             )
-        if not correction.is_open:
+        if correction.settled_at:
             yield Told(correction.settled_at, _settled(correction), body=correction.answer)
 
 

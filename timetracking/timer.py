@@ -58,11 +58,9 @@ def start(task: Task, *, by: User) -> TimeEntry:
     now = timezone.now()
     if last and last.is_running:
         _end(last, now)
+    ended_at = last.ended_at if last else None
     entry = TimeEntry.objects.create(
-        assistant=by,
-        task=task,
-        started_at=max(now, last.ended_at) if last else now,
-        last_sign_at=now,
+        assistant=by, task=task, started_at=max(now, ended_at or now), last_sign_at=now
     )
     _tell(entry)
     if task.state == State.CLAIMED:
@@ -97,14 +95,17 @@ def take_back_stop(*, by: User) -> TimeEntry:
 
 def has_just_stopped(entry: TimeEntry, at: datetime) -> bool:
     """Whether the bar still shows the stopped `entry`, to write down what was done."""
-    is_by_clock = entry.origin == TimeEntry.Origin.CLOCK
-    return is_by_clock and bool(entry.ended_at) and at - SHOWN_FOR <= entry.ended_at <= at
+    return entry.origin == TimeEntry.Origin.CLOCK and _ended_within(entry, SHOWN_FOR, at)
+
+
+def _ended_within(entry: TimeEntry, span: timedelta, at: datetime) -> bool:
+    return entry.ended_at is not None and at - span <= entry.ended_at <= at
 
 
 def may_take_back(entry: TimeEntry, at: datetime) -> bool:
     """Whether the stop of `entry`, the latest of its assistant, may still be taken back."""
     task = entry.task
-    is_fresh = bool(entry.ended_at) and at - TAKE_BACK_WITHIN <= entry.ended_at <= at
+    is_fresh = _ended_within(entry, TAKE_BACK_WITHIN, at)
     is_by_clock = entry.origin == TimeEntry.Origin.CLOCK and not entry.is_to_confirm
     is_in_hand = task.assistant_id == entry.assistant_id and task.state in RUNNABLE
     return is_fresh and is_by_clock and is_in_hand and not entry.is_locked

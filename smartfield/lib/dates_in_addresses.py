@@ -2,7 +2,6 @@
 
 from datetime import date
 
-
 YEARS = range(2001, 2099)  # their neighbours have addresses too, so each day has a next one
 
 

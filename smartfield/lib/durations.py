@@ -27,8 +27,8 @@ def parse(text: str) -> int | None:
     if _HOURS.match(text):
         return round(float(text.replace(",", ".")) * 60)
     if match := _COLON.match(text):
-        hours, minutes = map(int, match.groups())
-        return hours * 60 + minutes if minutes < 60 else None
+        whole, rest = map(int, match.groups())
+        return whole * 60 + rest if rest < 60 else None
     match = _PARTS.match(text)
     if not match or not any(match.groups()):
         return None

@@ -6,12 +6,12 @@ A cursor holds the edge row's values, signed for its list and order: one that wa
 belongs to another order is the first page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
 PARAMETER = "after"
@@ -53,7 +53,7 @@ def page(rows: QuerySet, order: Sequence[str], cursor: str = "", size: int = 50)
     )
 
 
-def _taken(rows: QuerySet, order: Sequence[str], stretches, wanted: int) -> list[Any]:
+def _taken(rows: QuerySet, order: Sequence[str], stretches: Iterable[Q], wanted: int) -> list[Any]:
     """The first `wanted` rows of the stretches in turn; each is one range of an index."""
     found: list[Any] = []
     for stretch in stretches:
@@ -63,7 +63,7 @@ def _taken(rows: QuerySet, order: Sequence[str], stretches, wanted: int) -> list
     return found
 
 
-def _beyond(model, order: Sequence[str], edge: Sequence[Any]) -> Iterator[Q]:
+def _beyond(model: type[Model], order: Sequence[str], edge: Sequence[Any]) -> Iterator[Q]:
     """What follows `edge`, nearest first: ever fewer of its leading values are shared."""
     keys = [(name.lstrip("-"), name.startswith("-")) for name in order]
     for depth in range(len(keys) - 1, -1, -1):
@@ -79,7 +79,7 @@ def _same(name: str, value: Any) -> Q:
     return Q(**{f"{name}__isnull": True}) if value is None else Q(**{name: value})
 
 
-def _following(field, value: Any, descends: bool) -> Iterator[Q]:
+def _following(field: Any, value: Any, descends: bool) -> Iterator[Q]:
     if value is None:
         if descends:
             yield Q(**{f"{field.name}__isnull": False})
@@ -96,7 +96,7 @@ def _turned(order: Sequence[str]) -> list[str]:
 # Cursors ------------------------------------------------------------------------
 
 
-def _salt(model, order: Sequence[str]) -> str:
+def _salt(model: type[Model], order: Sequence[str]) -> str:
     return f"keyset {model._meta.label} {' '.join(order)}"
 
 
@@ -115,10 +115,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _read(cursor: str, model, order: Sequence[str]) -> tuple[bool, list[Any] | None]:
+def _read(cursor: str, model: type[Model], order: Sequence[str]) -> tuple[bool, list[Any] | None]:
     try:
         is_back, values = signing.loads(cursor, salt=_salt(model, order))
-        fields = [model._meta.get_field(name.lstrip("-")) for name in order]
+        fields: list[Any] = [model._meta.get_field(name.lstrip("-")) for name in order]
         return is_back, [field.to_python(v) for field, v in zip(fields, values, strict=True)]
     except (signing.BadSignature, ValidationError, ValueError, TypeError):
         return False, None

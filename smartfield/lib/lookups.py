@@ -1,5 +1,7 @@
 """Finding words inside a column the way its trigram index can."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.db.models.fields import Field
 from django.db.models.lookups import IContains
@@ -11,7 +13,7 @@ class Holds(IContains):
 
     lookup_name = "holds"
 
-    def get_rhs_op(self, connection, rhs):
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
         return f"ILIKE {rhs}"
 
 

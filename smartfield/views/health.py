@@ -1,4 +1,4 @@
-"""Is it alive? For whoever watches over it, and the start script; tells nothing about the inside."""
+"""Is it alive? For whoever watches over it; tells nothing about the inside."""
 
 import redis
 from django.conf import settings
@@ -18,7 +18,8 @@ PATIENCE = 1.0
 def health(request):
     """200 while pages can be served, which takes the database; the broker is only a bell."""
     is_well = _database_answers()
-    state = {"status": _word(is_well), "database": _word(is_well), "broker": _word(_broker_answers())}
+    word = _word(is_well)
+    state = {"status": word, "database": word, "broker": _word(_broker_answers())}
     return JsonResponse(state, status=200 if is_well else 503)
 
 

@@ -45,8 +45,7 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(verdict="", reviewed_at=None)
-                | ~Q(verdict="")
-                & Q(reviewed_at__isnull=False, reviewed_at__gte=F("delivered_at")),
+                | ~Q(verdict="") & Q(reviewed_at__isnull=False, reviewed_at__gte=F("delivered_at")),
                 name="delivery_verdict_has_time",
             ),
             models.CheckConstraint(condition=~Q(summary=""), name="delivery_has_summary"),
