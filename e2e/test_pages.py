@@ -28,7 +28,7 @@ UNLINKED = {"welcome", "password_reset_confirm", "password_reset_done", "passwor
 
 def pages_of(page: Page) -> dict[str, list[str]]:
     """URL name → addresses that this person's links lead to, breadth first from the start page."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {"home": ["/"]}
     queue, seen = deque(["/"]), {"/"}
     while queue:
         address = queue.popleft()
