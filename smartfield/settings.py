@@ -133,7 +133,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "smartfield.lib.controls.Controls"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # Database: Postgres, named by a libpq address ----------------------------------
