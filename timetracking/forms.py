@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from smartfield.lib import durations, times_of_day
+from smartfield.lib.dates_in_addresses import YEARS
 from smartfield.lib.fields import Day, Duration
 from smartfield.lib.periods import Span
 from tasks.models import Task
@@ -130,6 +131,13 @@ class EntryForm(forms.Form):
         if entry:
             self.fields["reason"].label = _("Why changed")
             self.fields["reason"].error_messages["required"] = _("Say why it changes")
+
+    def clean_day(self) -> date:
+        """A day that calendar sums can be done with; whether it is too long ago, the verb says."""
+        day = self.cleaned_data["day"]
+        if day.year not in YEARS:
+            raise forms.ValidationError(_("Enter the day"))
+        return day
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -14,6 +14,7 @@ from billing import statement
 from billing.models import Charge
 from clients.models import Client
 from smartfield.lib.periods import month_span
+from smartfield.lib.words import clean
 from timetracking.models import TimeEntry
 
 
@@ -49,7 +50,7 @@ def _companies(request: HttpRequest) -> tuple[list[Client], Client]:
     companies = Client.objects.filter(pk__in=billed)
     if not companies:
         raise PermissionDenied
-    asked = request.GET.get("client")
+    asked = clean(request.GET.get("client", ""))
     return list(companies), get_object_or_404(companies, slug=asked) if asked else companies[0]
 
 

@@ -15,6 +15,8 @@ from clients.models import Call, Client, Contact
 from smartfield.lib import due_words, phones
 from smartfield.lib.fields import Day, DropFile, Phone
 from smartfield.lib.lines import Email
+from smartfield.lib.numbers import row_number
+from smartfield.lib.words import clean
 from tasks.forms.fields import Line, Lines, Minutes, Words
 from tasks.intake import Caller
 from tasks.models import Skill
@@ -153,10 +155,10 @@ def _name_in(who: str) -> str:
 def chosen(key: str, user: User) -> tuple[str, Contact | Client | None]:
     """The person or company that `contact:12`, `client:3` name; `new` and nonsense name nobody."""
     kind, _colon, pk = key.partition(":")
-    model = {"contact": Contact, "client": Client}.get(kind)
-    if model is None or not pk.isdigit() or len(pk) > 18:
+    model, number_given = {"contact": Contact, "client": Client}.get(kind), row_number(pk)
+    if model is None or number_given is None:
         return ("new" if key == "new" else ""), None
-    given = model.objects.visible_to(user).filter(pk=pk).first()
+    given = model.objects.visible_to(user).filter(pk=number_given).first()
     return (kind, given) if given else ("", None)
 
 
@@ -353,7 +355,7 @@ class Intake:
         """What is typed, by name, as the draft keeps it; `more` asks for further empty blocks."""
         names = {*CallForm.base_fields} - {"recording", "seen"}
         kept = {
-            name: values
+            clean(name): [clean(value) for value in values]
             for name, values in self.typed.lists()
             if name in names or name.startswith(f"{TASKS}-")
         }

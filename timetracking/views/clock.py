@@ -13,8 +13,10 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from accounts.access import roles
 from accounts.models import Role
 from smartfield.lib.durations import spelled
+from smartfield.lib.numbers import row_number
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import came_from, see
+from smartfield.lib.words import clean
 from tasks.models import Task
 from tasks.states import RUNNABLE
 from timetracking import timer
@@ -49,7 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @roles(Role.ASSISTANT)
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    timer.stop(by=request.user, note=request.POST.get("note", ""))
+    timer.stop(by=request.user, note=clean(request.POST.get("note", "")))
     return _answer(request)
 
 
@@ -76,8 +78,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _named_task(request: HttpRequest) -> Task:
-    number = request.POST.get("task", "").removeprefix("SF-")
-    if not (number.isascii() and number.isdigit()):
+    number = row_number(request.POST.get("task", "").removeprefix("SF-"))
+    if number is None:
         raise Http404
     return get_object_or_404(Task.objects.visible_to(request.user), pk=number)
 

@@ -12,6 +12,7 @@ from accounts.access import STAFF, roles
 from accounts.models import Role
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import came_from, see
+from smartfield.lib.words import clean
 from timetracking import policies, recording
 from timetracking.forms import EntryForm
 from timetracking.models import TimeEntry
@@ -45,7 +46,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what was done, on an entry that has just been stopped."""
-    recording.note_down(_found(request, pk), request.POST.get("note", "").strip())
+    recording.note_down(_found(request, pk), clean(request.POST.get("note", "")).strip())
     if request.htmx:
         return render(request, "timetracking/_clock.html")
     return see(came_from(request, reverse("time")))

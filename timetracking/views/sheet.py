@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import STAFF, roles
 from accounts.models import User
 from smartfield.lib.drawings import hour_marks
+from smartfield.lib.numbers import row_number
 from smartfield.lib.periods import week_of
 from timetracking import drawing, sheet
 
@@ -66,10 +67,11 @@ def _person(request: HttpRequest) -> User | None:
     asked = request.GET.get("person", "")
     if not asked:
         return request.user if request.user.is_assistant else None
-    if not (asked.isascii() and asked.isdigit()):
+    number = row_number(asked)
+    if number is None:
         raise Http404
     people = User.objects.visible_to(request.user).filter(role="assistant")
-    return get_object_or_404(people, pk=asked)
+    return get_object_or_404(people, pk=number)
 
 
 def _everybody(request: HttpRequest, day: date) -> HttpResponse:

@@ -1,0 +1,104 @@
+"""What no page of ours sends is still answered: a refusal or a 404, never a 500."""
+
+import pytest
+from django.urls import reverse
+
+from tasks import intake
+from timetracking import timer
+
+pytestmark = pytest.mark.django_db
+
+ENDLESS = "9" * 5000  # Python refuses to read a number of so many digits
+NUL = "a\x00b"  # Postgres takes no such text
+
+
+@pytest.fixture
+def desk(client, assistant):
+    client.force_login(assistant)
+    return client
+
+
+@pytest.fixture
+def task(arkadia, new_task, assistant):
+    return new_task(arkadia, "claimed", assistant)
+
+
+@pytest.mark.parametrize("number", [ENDLESS, "9" * 30, "²", NUL, "-1"])
+def test_a_clock_starts_on_no_such_task(desk, number):
+    assert desk.post(reverse("clock_start"), {"task": number}).status_code == 404
+
+
+@pytest.mark.parametrize("number", [ENDLESS, "9" * 30, "²", NUL])
+def test_nobody_has_such_a_sheet(client, manager, number):
+    client.force_login(manager)
+    assert client.get(reverse("time"), {"person": number}).status_code == 404
+
+
+def test_no_company_has_such_hours(client, arkadia):
+    client.force_login(arkadia.owner)
+    assert client.get(reverse("hours"), {"client": NUL}).status_code == 404
+
+
+def test_the_clock_stops_whatever_the_note_holds(desk, task, assistant):
+    entry = timer.start(task, by=assistant)
+    assert desk.post(reverse("clock_stop"), {"note": NUL}).status_code == 303
+    entry.refresh_from_db()
+    assert (entry.is_running, entry.note) == (False, "ab")
+
+
+def test_a_note_is_kept_without_what_cannot_be_seen(desk, task, assistant):
+    timer.start(task, by=assistant)
+    entry = timer.stop(by=assistant)
+    assert desk.post(reverse("time_note", args=[entry.pk]), {"note": NUL}).status_code == 303
+    entry.refresh_from_db()
+    assert entry.note == "ab"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_time_is_not_written_at_the_ends_of_the_calendar(desk, task, day):
+    typed = {"task": task.pk, "day": day, "started_at": "23:30", "ended_at": "0:30", "reason": "x"}
+    assert desk.post(reverse("time_add"), typed).status_code == 422
+
+
+@pytest.mark.parametrize("found", ["contact:²", f"client:{ENDLESS}", f"contact:{NUL}"])
+@pytest.mark.parametrize("page", ["call_draft", "call_lookup", "call_finish"])
+def test_a_call_is_with_no_such_person(client, manager, page, found):
+    client.force_login(manager)
+    call = intake.begin(by=manager)
+    typed = {"found": found, "summary": NUL, "tasks-TOTAL_FORMS": "1", "tasks-INITIAL_FORMS": "0"}
+    assert client.post(reverse(page, args=[call.pk]), typed).status_code < 500
+
+
+@pytest.mark.parametrize("page", ["task_release", "task_comments", "task_hold", "task_deliver"])
+def test_a_move_takes_no_such_text(desk, task, page):
+    typed = dict.fromkeys(["text", "note", "summary", "question"], NUL)
+    assert desk.post(reverse(page, args=[task.pk]), typed).status_code < 500
+
+
+def test_nobody_signs_in_so(client):
+    typed = {"username": f"x{NUL}@example.com", "password": NUL, "next": NUL}
+    assert client.post(reverse("login"), typed).status_code == 422
+    typed = {"username": "x@example.com", "password": "wrong", "next": NUL}
+    assert client.post(f"{reverse('login')}?next=%00", typed).status_code == 422
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_", "(((&|!<->"])
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("find", "q"),
+        ("task_list", "q state client assistant manager due skill category mine after sort view"),
+        ("queue", "page"),
+        ("client_list", "q stage manager is_archived after"),
+        ("call_list", "q state after"),
+        ("people", "group after"),
+        ("billing", "client from to month after"),
+        ("inbox", "after"),
+        ("task_new", "q"),
+        ("call_new", "phone"),
+        ("time", "day"),
+    ],
+)
+def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
+    client.force_login(manager)
+    assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
