@@ -4,12 +4,18 @@ All of them speak the active language and the active zone; 24-hour clock.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as spelled
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext
 
 MINUTE, HOUR = 60, 3600
+NEAR_DAYS = {
+    -1: gettext_lazy("yesterday %(time)s"),
+    0: gettext_lazy("today %(time)s"),
+    1: gettext_lazy("tomorrow %(time)s"),
+}
 
 
 def near(moment: datetime, now: datetime | None = None) -> str:
@@ -28,36 +34,31 @@ def near(moment: datetime, now: datetime | None = None) -> str:
 def by_day(moment: datetime, now: datetime | None = None) -> str:
     """How a due time is read: `today 18:00`, `tomorrow 12:00`, `Fri 18:00`; in a week, `19 Nov`."""
     now = now or timezone.now()
-    days = (_day(moment) - _day(now)).days
-    named = {
-        -1: gettext("yesterday %(time)s"),
-        0: gettext("today %(time)s"),
-        1: gettext("tomorrow %(time)s"),
-    }
-    if days in named:
-        return _unbroken(named[days] % {"time": _clock(moment)})
-    if abs(days) < 7:
-        return _unbroken(
-            gettext("%(weekday)s %(time)s") % {"weekday": _weekday(moment), "time": _clock(moment)}
-        )
-    return short(_day(moment), now)
+    day = _day(moment)
+    days = (day - _day(now)).days
+    if abs(days) >= 7:
+        return short(day, now)
+    if abs(days) > 1:
+        words = gettext("%(weekday)s %(time)s")
+        return _unbroken(words % {"weekday": _weekday(day), "time": _clock(moment)})
+    return _unbroken(str(NEAR_DAYS[days]) % {"time": _clock(moment)})
 
 
 def short(day: date, now: datetime | None = None) -> str:
     """`19 Nov`, with the year when it is not this one."""
     is_this_year = day.year == _day(now or timezone.now()).year
     pattern = pgettext("date format", "j M") if is_this_year else pgettext("date format", "j M Y")
-    return _unbroken(spelled(day, pattern))
+    return _unbroken(_spelled(day, pattern))
 
 
 def weekday_and_date(day: date) -> str:
     """`Thu 19 Nov`: the head of a day's strip."""
-    return spelled(day, pgettext("date format", "D j M"))
+    return _spelled(day, pgettext("date format", "D j M"))
 
 
 def long(day: date) -> str:
     """`Monday, 23 November`: the head of a page."""
-    return spelled(day, pgettext("date format", "l, j F"))
+    return _spelled(day, pgettext("date format", "l, j F"))
 
 
 def between(start: datetime, end: datetime | None) -> str:
@@ -69,7 +70,8 @@ def between(start: datetime, end: datetime | None) -> str:
 
 def full(moment: datetime) -> str:
     """Everything there is to know, for a tooltip: `Monday, 23 November 2026, 14:05`."""
-    return spelled(timezone.localtime(moment), pgettext("date format", "l, j F Y, H:i"))
+    local = timezone.localtime(moment)
+    return f"{_spelled(local.date(), pgettext('date format', 'l, j F Y'))}, {local:%H:%M}"
 
 
 def _day(moment: datetime) -> date:
@@ -81,10 +83,20 @@ def _clock(moment: datetime) -> str:
     return f"{local.hour}:{local.minute:02d}"
 
 
-def _weekday(moment: datetime) -> str:
+def _weekday(day: date) -> str:
     """English alone writes its weekdays with a capital."""
-    name = spelled(timezone.localtime(moment), "D")
+    name = _spelled(day, "D")
     return name if get_language() == "en" else name.lower()
+
+
+def _spelled(day: date, pattern: str) -> str:
+    return _spelled_in(get_language(), day, pattern)
+
+
+@lru_cache(maxsize=2000)
+def _spelled_in(language: str | None, day: date, pattern: str) -> str:
+    """A list names the same few days in row after row."""
+    return spelled(day, pattern)
 
 
 def _unbroken(words: str) -> str:
