@@ -180,6 +180,13 @@ class Task(TaskLife, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("task", args=[self.pk])
 
+    def get_state_display(self) -> str:
+        """Django's own translates all the states to find one, row after row."""
+        return str(State(self.state).label)
+
+    def get_priority_display(self) -> str:
+        return str(self.Priority(self.priority).label)
+
     @property
     def number(self) -> str:
         return f"SF-{self.pk}"
