@@ -4,7 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import engines
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from smartfield.lib import stylesheets
 
@@ -61,3 +65,23 @@ def test_icons_and_marks_that_pages_name_exist():
     for page in PAGES:
         assert named(r'{% icon "([\w-]+)"', page) <= icons, page
         assert named(r'{% mark "([\w-]+)"', page) <= marks, page
+
+
+class Hinted(forms.Form):
+    plain = forms.CharField(help_text="<b>plain</b>")
+    marked = forms.CharField(help_text=format_html("<b>{}</b>", "<marked>"))
+    later = forms.CharField(help_text=lazy(lambda: SafeString("<b>later</b>"), SafeString)())
+
+
+def test_a_hint_is_words_unless_it_says_it_is_markup():
+    shown = "{% for field in form %}{{ field|as_crispy_field }}{% endfor %}"
+    page = engines["django"].from_string("{% load crispy_forms_filters %}" + shown)
+    html = page.render({"form": Hinted()})
+    assert "&lt;b&gt;plain&lt;/b&gt;" in html
+    assert "<b>&lt;marked&gt;</b>" in html
+    assert "<b>later</b>" in html
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(TEMPLATES).as_posix())
+def test_no_page_takes_words_for_markup(page):
+    assert not re.search(r"\|\s*safe\b|autoescape\s+off", page.read_text())

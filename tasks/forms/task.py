@@ -2,7 +2,6 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -111,8 +110,7 @@ class SeenForm(forms.Form):
 
 
 def _due_hint(client: Client) -> str:
-    """A hint is markup to the form's template, so the client's own words are escaped."""
     there = timezone.now().astimezone(client.zone)
     place = client.city or client.time_zone.rpartition("/")[2].replace("_", " ")
     words = gettext("In the client's time: %(place)s, where it is %(time)s.")
-    return f"{DUE_EXAMPLES} {words % {'place': escape(place), 'time': f'{there:%H:%M}'}}"
+    return f"{DUE_EXAMPLES} {words % {'place': place, 'time': f'{there:%H:%M}'}}"
