@@ -118,6 +118,7 @@ SIZE = len(WAV)
         ("bytes=" + ",".join(["0-1"] * 1000), 200, slice(None)),
         ("lines=1-2", 200, slice(None)),
         ("bytes=abc", 200, slice(None)),
+        pytest.param(f"bytes={'9' * 5000}-", 200, slice(None), id="endless"),
     ],
 )
 def test_a_part_is_what_was_asked_for(client, recording, manager, asked, status, part):

@@ -19,7 +19,7 @@ from tasks.models import TaskFile
 
 CHUNK = 256 * 1024
 READERS = {"", "document", "empty", "audio", "video", "image", "track"}
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 @require_safe
