@@ -98,7 +98,8 @@ def test_a_form_too_old_gives_back_every_word(too_old):
 
 
 def test_a_form_too_old_shows_no_secret(too_old):
-    html = too_old(password="canary-1", new_password2="canary-2", csrfmiddlewaretoken="canary-3")
+    typed = {"current": "canary-0", "password": "canary-1", "new_password2": "canary-2"}
+    html = too_old(**typed, csrfmiddlewaretoken="canary-3")
     assert "canary" not in html.content.decode()
 
 

@@ -10,7 +10,7 @@ from smartfield.lib.returning import came_from
 
 log = logging.getLogger(__name__)
 
-SECRET = ("password", "token", "secret")
+SECRET = ("password", "current", "token", "secret")
 
 
 @everybody
