@@ -86,8 +86,10 @@ def note_down(call: Call, typed: Mapping[str, list[str]], caller: Caller) -> boo
 
 @transaction.atomic
 def attach(call: Call, upload: UploadedFile, *, by: User) -> None:
-    """Add or replace the recording. Refuses what is no sound."""
+    """Add or replace the recording of a draft. Refuses what is no sound, and a finished call."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
+    if not locked.is_draft:
+        raise Refusal(_("This call is finished already."), "recording")
     locked.recording = keep(upload, by=by, kinds=AUDIO, field="recording")
     locked.save(update_fields=["recording"])
 

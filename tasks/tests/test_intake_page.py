@@ -450,3 +450,17 @@ def test_many_doubles_cost_no_more_statements(desk, call, arkadia, django_assert
         ContactPhone.objects.create(contact=person, number=f"+35191200{n:04}")
     with django_assert_max_num_queries(len(few)):
         desk.get(address)
+
+
+@pytest.mark.parametrize("typed", [{"remove": "1"}, {}])
+def test_the_recording_of_a_finished_call_stays(desk, call, typed):
+    upload = SimpleUploadedFile("call.wav", WAV)
+    finish(desk, call, recording=upload, has_consent="on", who="Rui Matos")
+    call.refresh_from_db()
+    kept = call.recording
+    other = {} if typed else {"recording": SimpleUploadedFile("other.wav", WAV)}
+    desk.post(reverse("call_recording", args=[call.pk]), {**typed, **other})
+    call.refresh_from_db()
+    assert call.state == "logged"
+    assert kept
+    assert call.recording == kept

@@ -80,8 +80,10 @@ def call_lookup(request, pk):
 @require_POST
 @roles(Role.MANAGER)
 def call_recording(request, pk):
-    """Attach the recording at once, or take it off."""
+    """Attach the recording at once, or take it off, while the call is open."""
     call = call_for(request, pk)
+    if not call.is_draft:
+        return _finished_already(request, call)
     refusal = _attached(request, call)
     if "remove" in request.POST:
         intake.detach(call)
@@ -95,8 +97,7 @@ def call_recording(request, pk):
 def call_finish(request, pk):
     call = call_for(request, pk)
     if not call.is_draft:
-        messages.info(request, _("This call is finished already."))
-        return see(call.get_absolute_url())
+        return _finished_already(request, call)
     refusal = _attached(request, call)
     taken = Intake(call_for(request, pk), request.user, request.POST)
     if refusal:
@@ -104,6 +105,11 @@ def call_finish(request, pk):
     if not _is_recorded(taken, request.user):
         return _page(request, taken, status=422)
     _say_what_happened(request, call)
+    return see(call.get_absolute_url())
+
+
+def _finished_already(request, call: Call) -> HttpResponse:
+    messages.info(request, _("This call is finished already."))
     return see(call.get_absolute_url())
 
 
