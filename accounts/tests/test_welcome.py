@@ -1,5 +1,7 @@
 """An invitation: accepted once, by sending the form, within 72 hours."""
 
+import io
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -157,6 +159,28 @@ def test_the_token_is_in_the_mail_and_nowhere_in_the_database(invited, mailoutbo
     assert f"/welcome/{token}/" in mailoutbox[0].body
     kept = str([*Errand.objects.values(), *Invitation.objects.values()])
     assert token not in kept
+
+
+@pytest.fixture
+def console(monkeypatch):
+    """What the console was told, as it stands there."""
+    told = io.StringIO()
+    handler = next(one for one in logging.getLogger().handlers if one.name == "console")
+    monkeypatch.setattr(handler, "stream", told)
+    return told
+
+
+def test_no_log_tells_the_token(client, invited, console):
+    client.post(path(invited), {**ABOUT, "password": "short"})
+    assert "/welcome/" in console.getvalue()
+    assert path(invited) not in console.getvalue()
+
+
+def test_the_web_server_logs_as_discreetly(invited, console):
+    asked = ("127.0.0.1:5000", "GET", path(invited), "1.1", 200)
+    logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *asked)
+    assert "/welcome/" in console.getvalue()
+    assert path(invited) not in console.getvalue()
 
 
 def test_an_ended_invitation_is_not_mailed(invited, manager, mailoutbox):

@@ -1,0 +1,13 @@
+"""Logs are read by more people than may come in: a link that opens a door is not written there."""
+
+import logging
+import re
+
+_PRIVATE_LINK = re.compile(r"(/welcome/|/login/reset/[^/\s]+/)[^/\s\"]+")
+
+
+class Discreet(logging.Formatter):
+    """A line without the tokens of invitations and password links, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _PRIVATE_LINK.sub(r"\1…", super().format(record))
