@@ -119,7 +119,7 @@ def new_task(manager):
             "estimate_minutes": 240,
             **fields,
         }
-        task = draft(of.client, by=manager, contact=of.contact, **fields)
+        task = draft(of.client, by=manager, **{"contact": of.contact, **fields})
         for verb in PATHS[state]:
             STEPS[verb](task, assistant, manager, of.owner)
         return task

@@ -103,7 +103,11 @@ def visit(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Calla
 
     def opened(person: str = "", language: str = "en", size=DESKTOP) -> Page:
         context = browser.new_context(
-            base_url=site.address, viewport=size, locale=language, timezone_id="Europe/Lisbon"
+            base_url=site.address,
+            viewport=size,
+            locale=language,
+            timezone_id="Europe/Lisbon",
+            reduced_motion="reduce",  # a colour on its way to another is neither
         )
         contexts.append(context)
         page = context.new_page()

@@ -17,6 +17,7 @@ from e2e.conftest import DESKTOP, PHONE, shoot
 
 AXE = Path(__file__).resolve().parents[1] / "node_modules/axe-core/axe.min.js"
 PEOPLE = ["manager", "assistant", "client", "admin"]
+OF_ADMINS = {"home", "outbox", "styleguide"}
 SAMPLES = 2  # of each address: one may be empty where the other is full
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -70,6 +71,7 @@ def test_pages_are_sound(visit, person, language):
     faults = [
         fault
         for name, addresses in sorted(pages_of(page).items())
+        if person != "admin" or name in OF_ADMINS  # the rest a manager has shown
         for n, address in enumerate(addresses)
         for fault in look_at(page, address, f"{name}-{n}-{person}-{language}")
     ]

@@ -47,3 +47,9 @@ def test_a_full_disk_is_said_in_megabytes(tmp_path):
     Place(tmp_path).check_room()
     with pytest.raises(Unready, match=r"The disk is full: \d+ MB are free for .*, and 1\d+ MB"):
         Place(tmp_path).check_room(2**60)
+
+
+def test_mails_are_for_nobody_else_on_the_machine(tmp_path):
+    """They hold links that let their reader in."""
+    place = Place(tmp_path / "data")
+    assert stat.S_IMODE((place.folder / "mail").stat().st_mode) == 0o700
