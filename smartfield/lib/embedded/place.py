@@ -24,6 +24,7 @@ class Place:
         self.folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
         self.work = self.folder / "run"  # the working folder of web server, worker and beat
         self.work.mkdir(mode=0o700, exist_ok=True)
+        (self.folder / "mail").mkdir(mode=0o700, exist_ok=True)  # mails hold private links
         self._lock: IO[str] | None = None
 
     def claim(self, address: str) -> bool:
