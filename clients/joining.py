@@ -39,14 +39,12 @@ def invite_colleague(
 
 @transaction.atomic
 def change_rights(membership: Membership, *, rights: Iterable[str]) -> None:
-    """Let them see what `rights` say, and no more."""
+    """Let them see what `rights` say, and no more; who was taken out meanwhile stays out."""
     rights = set(rights)
     _lock(membership)
     if "owner" not in rights:
         _keep_an_owner(membership)
-    for flag, value in _flags(rights).items():
-        setattr(membership, flag, value)
-    membership.save(update_fields=[*_flags(rights)])
+    Membership.objects.filter(pk=membership.pk).update(**_flags(rights))
 
 
 @transaction.atomic

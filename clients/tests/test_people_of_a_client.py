@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Errand, Role, User
+from clients import joining
 from clients.models import Contact, Membership
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,13 @@ def test_rights_change_and_the_last_owner_stays(host, arkadia):
     assert (member.is_owner, member.is_member, member.is_billing) == (True, False, True)
     assert host.post(page, {"remove": "1"}).status_code == 303
     assert not Membership.objects.filter(pk=owner.pk).exists()
+
+
+def test_rights_of_somebody_taken_out_meanwhile_change_nothing(arkadia):
+    gone = membership(arkadia, "member")
+    joining.remove(membership(arkadia, "member"))
+    joining.change_rights(gone, rights=["billing"])
+    assert not arkadia.client.memberships.filter(user=arkadia.member).exists()
 
 
 @pytest.mark.parametrize("who", ["member", "billing"])
