@@ -1,8 +1,11 @@
 """A person's settings; language and theme also without being signed in."""
 
 import pytest
+from django.forms import ModelForm
 from django.test import Client
 
+from accounts.forms.people import Settings
+from accounts.models import User
 from conftest import PASSWORD
 
 MINE = {
@@ -148,3 +151,18 @@ def test_the_way_back_does_not_lead_away(client, db, path, page):
 @pytest.mark.parametrize("path", ["/me/language/", "/me/theme/"])
 def test_looking_at_the_address_changes_nothing(client, db, path):
     assert client.get(path, {"language": "ru", "theme": "dark"}).status_code == 405
+
+
+def test_settings_that_come_late_let_nobody_in_again(client, assistant, monkeypatch):
+    """Put out while their form was being read: what it writes is the form's own fields."""
+
+    def is_valid(form):
+        User.objects.filter(pk=assistant.pk).update(is_active=False)
+        return ModelForm.is_valid(form)
+
+    monkeypatch.setattr(Settings, "is_valid", is_valid)
+    client.force_login(assistant)
+    typed = {"name": "Priya", "language": "en", "time_zone": "Europe/Lisbon", "theme": "dark"}
+    assert client.post("/me/settings/", typed).status_code == 303
+    assistant.refresh_from_db()
+    assert (assistant.theme, assistant.is_active) == ("dark", False)

@@ -25,7 +25,7 @@ def me_settings(request):
     form = Settings(request.POST if request.method == "POST" else None, instance=mine)
     if not form.is_valid():
         return form_page(request, "accounts/settings.html", form)
-    form.save()
+    mine.save(update_fields=form.Meta.fields)  # the rest may have changed meanwhile
     with override(mine.language):
         messages.success(request, _("Saved"))
     response = see(reverse("me_settings"))
