@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, Subquery, Value
+from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,7 +36,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "theme": user.theme,
         "clock": request.clock,  # type: ignore[attr-defined]
         **(_just_stopped(last) if last else {}),
-        "open_call": _open_call(user) if user.is_manager else None,
+        "open_call": _open_call(user) if counts["is_on_call"] else None,
         **counts,
     }
 
@@ -54,7 +54,8 @@ def _just_stopped(last: TimeEntry) -> dict[str, Any]:
 
 
 def _counts(user: User) -> dict[str, Any]:
-    """Everything the frame counts, and what a client's person may see, in one statement."""
+    """Everything the frame counts, what a client's person may see, and whether a manager has
+    a call open, in one statement."""
     notices = Notice.objects.visible_to(user).unread()
     mine = Task.objects.filter(assistant=user, state__in=[*IN_HAND, State.ON_HOLD])
     counted = {
@@ -65,6 +66,7 @@ def _counts(user: User) -> dict[str, Any]:
     may = {
         "sees_tasks": Exists(user.memberships.of_tasks()),
         "sees_money": Exists(user.memberships.of_money()),
+        "is_on_call": Exists(_drafts(user)),
     }
     counts = {name: _count(rows) for name, rows in counted.items()}
     asked = User.objects.filter(pk=user.pk).annotate(**counts, **may)
@@ -76,6 +78,10 @@ def _count(rows: Any) -> Coalesce:
     return Coalesce(Subquery(grouped.values("n")), 0)
 
 
-def _open_call(user: User) -> Call | None:
+def _drafts(user: User) -> QuerySet[Call]:
     drafts = Call.objects.filter(manager=user, state=Call.State.DRAFT)
-    return drafts.select_related("contact", "client").first()
+    return drafts if user.is_manager else drafts.none()
+
+
+def _open_call(user: User) -> Call | None:
+    return _drafts(user).select_related("contact", "client").first()

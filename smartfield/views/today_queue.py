@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Value, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import User
 from assistants.models import SkillLevel
 from smartfield.views.today_words import waited
-from tasks.models import Task
+from tasks.models import Skill, Task
 from tasks.states import IN_HAND
 from timetracking.models import TimeEntry
 
@@ -41,9 +41,8 @@ def queue(reader: User, now: datetime) -> dict[str, Any]:
     tasks = list(
         Task.objects.visible_to(reader)
         .open()
-        .annotate(total=Window(Count("pk")))
+        .annotate(total=Window(Count("pk")), needed=ArraySubquery(_needed()))
         .select_related("client")
-        .prefetch_related("skills")
         .order_by("published_at", "pk")[:SHOWN]
     )
     free = _free() if tasks else []
@@ -53,8 +52,14 @@ def queue(reader: User, now: datetime) -> dict[str, Any]:
     }
 
 
+def _needed() -> QuerySet[Skill]:
+    """The skills of a task within its own row: one statement less than a prefetch."""
+    fields = JSONObject(**{field.attname: field.attname for field in Skill._meta.concrete_fields})
+    return Skill.objects.filter(tasks=OuterRef("pk")).values_list(fields)
+
+
 def _waiting(task: Task, free: Iterable[Free], now: datetime) -> Waiting:
-    skills = task.skills.all()
+    skills = [Skill(**fields) for fields in task.needed]
     needed = {skill.pk for skill in skills}
     people = [person.name.split()[0] for person in free if needed.issubset(person.skills)]
     seconds = (now - task.published_at).total_seconds()
