@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.forms import ModelForm
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.forms.clients import ClientForm
 from clients.models import Call, Client, Contact
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +214,20 @@ def test_a_client_goes_to_the_archive_and_back(desk, arkadia):
         desk.post(address("client_edit", arkadia), {"archive": value})
         arkadia.client.refresh_from_db()
         assert arkadia.client.is_archived is is_archived
+
+
+def test_terms_that_come_late_leave_alone_what_they_do_not_name(
+    client, manager, arkadia, monkeypatch
+):
+    def is_valid(form):
+        Client.objects.filter(pk=arkadia.client.pk).update(archived_at=timezone.now())
+        return ModelForm.is_valid(form)
+
+    monkeypatch.setattr(ClientForm, "is_valid", is_valid)
+    client.force_login(manager)
+    typed = {"name": "Arkadia", "stage": "client", "manager": manager.pk, "language": "en"}
+    terms = {"time_zone": "Europe/Lisbon", "currency": "EUR", "warranty_days": "14"}
+    response = client.post(reverse("client_edit", args=["arkadia"]), typed | terms)
+    assert response.status_code == 303
+    arkadia.client.refresh_from_db()
+    assert (arkadia.client.name, arkadia.client.is_archived) == ("Arkadia", True)

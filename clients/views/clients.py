@@ -115,7 +115,7 @@ def client_edit(request, slug):
         return see(client.get_absolute_url())
     form = ClientForm(sent(request), instance=client)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        client.save(update_fields=form.Meta.fields)  # the rest may have changed meanwhile
         return see(client.get_absolute_url())
     if form.is_bound:
         client.refresh_from_db()
