@@ -19,6 +19,10 @@ AXE = Path(__file__).resolve().parents[1] / "node_modules/axe-core/axe.min.js"
 PEOPLE = ["manager", "assistant", "client", "admin"]
 OF_ADMINS = {"home", "outbox", "styleguide"}
 SAMPLES = 2  # of each address: one may be empty where the other is full
+TURN = """async theme => {
+    document.documentElement.dataset.bsTheme = theme
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done, 150)))
+}"""  # colours take a moment to change
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Not pages: what they answer is a redirect, a file, a fragment or data.
@@ -86,7 +90,7 @@ def look_at(page: Page, address: str, name: str) -> list[str]:
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
         for theme, rules in (("light", RULES), ("dark", ["color-contrast"])):
-            page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+            page.evaluate(TURN, theme)
             found = violations(page, rules)
             faults += [f"{address} {size['width']} {theme}: {fault}" for fault in found]
         shoot(page, f"{name}-{size['width']}")

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -28,11 +28,11 @@ def matches(person: User) -> dict[str, Any]:
         Task.objects.visible_to(person)
         .open()
         .annotate(
-            needed=_count(skills),
             known=_count(skills.filter(skill__in=mine)),
+            lacking=_count(skills.exclude(skill__in=mine)),
             knows_client=Exists(at_client),
+            queue_count=Window(Count("pk")),
         )
-        .annotate(lacking=F("needed") - F("known"), queue_count=Window(Count("pk")))
         .select_related("client")
         .prefetch_related("skills")
         .order_by("lacking", "-known", "-knows_client", "published_at")
@@ -50,7 +50,7 @@ def _count(rows: QuerySet) -> Coalesce:
 
 def _reasons(task: Task) -> list[str]:
     reasons = []
-    if task.needed and not task.lacking:
+    if task.known and not task.lacking:
         skills = ", ".join(str(skill) for skill in task.skills.all())
         reasons.append(_("You have what it needs: %(skills)s.") % {"skills": skills})
     if task.knows_client:
