@@ -29,6 +29,11 @@ class PersonAdmin(UserAdmin):
     new = ["email", "name", "role", "language", "time_zone", "usable_password"]
     add_fieldsets = [(None, {"fields": [*new, "password1", "password2"]})]
 
+    def get_readonly_fields(self, request, obj=None):
+        """Only who has every right gives rights."""
+        rights = [] if request.user.is_superuser else ["is_staff", "is_superuser", "groups"]
+        return [*self.readonly_fields, *rights]
+
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 

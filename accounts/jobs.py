@@ -33,7 +33,9 @@ def forget_old_sessions() -> None:
 
 @errand("mail notice")
 def mail_notice(notice: int) -> None:
-    mailing.send_notice(Notice.objects.select_related("person").get(pk=notice))
+    told = Notice.objects.select_related("person").filter(pk=notice).first()
+    if told:  # else it was taken back meanwhile
+        mailing.send_notice(told)
 
 
 @errand("mail invitation")

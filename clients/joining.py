@@ -45,6 +45,8 @@ def change_rights(membership: Membership, *, rights: Iterable[str]) -> None:
     if "owner" not in rights:
         _keep_an_owner(membership)
     Membership.objects.filter(pk=membership.pk).update(**_flags(rights))
+    if not rights & {"owner", "member"}:
+        _forget_tasks(membership)
 
 
 @transaction.atomic
@@ -52,7 +54,15 @@ def remove(membership: Membership) -> None:
     """They see nothing of the company from now on."""
     _lock(membership)
     _keep_an_owner(membership)
+    _forget_tasks(membership)
     membership.delete()
+
+
+def _forget_tasks(membership: Membership) -> None:
+    """Take back what they were told of the company's tasks, the mails that wait too."""
+    tasks = membership.client.tasks.only("pk").iterator()
+    pages = [task.get_absolute_url() for task in tasks]
+    membership.user.notices.filter(path__in=pages).delete()
 
 
 def _newcomer(client: Client, name: str) -> dict[str, str]:

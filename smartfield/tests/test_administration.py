@@ -288,3 +288,16 @@ def test_a_list_asks_as_often_for_thirty_rows_as_for_one(boss, arkadia, new_task
     for _ in range(29):
         new_task(arkadia, "open")
     assert statements() == one
+
+
+def test_who_has_not_every_right_gives_none(rf, admin):
+    from django.contrib.admin.sites import site
+
+    from accounts.models import User
+
+    person_admin = site.get_model_admin(User)
+    request = rf.get("/")
+    request.user = User(is_staff=True)
+    assert {"is_staff", "is_superuser", "groups"} <= set(person_admin.get_readonly_fields(request))
+    request.user = admin
+    assert "is_staff" not in person_admin.get_readonly_fields(request)
