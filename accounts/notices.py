@@ -71,7 +71,7 @@ KINDS = {
             " Say if that is right."
         ),
         _("Check the time"),
-        "running",
+        "hours",
     ),
     "request": Kind(
         _("A request from %(client)s: %(task)s"),

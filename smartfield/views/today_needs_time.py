@@ -65,4 +65,4 @@ def _unconfirmed(entry: TimeEntry) -> dict:
         "when": moments.by_day(entry.started_at),
     }
     act = {"action": _("Look at the time"), "action_url": entry.get_absolute_url()}
-    return {"mark_name": "running", "why": why, **act}
+    return {"mark_name": "hours", "why": why, **act}
