@@ -48,6 +48,11 @@ class ContactForm(forms.Form):
         required=False,
         help_text=_("A number in each line, like +351 912 448 190"),
     )
+    shown = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+
+    def clean_shown(self) -> list[str]:
+        """The numbers that stood in the form when it was opened."""
+        return self.cleaned_data["shown"].split()
 
     def clean_phones(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["phones"].splitlines()]

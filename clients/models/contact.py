@@ -55,11 +55,20 @@ class Contact(models.Model):
         return self.name
 
     @transaction.atomic
-    def write(self, *, name: str, position: str, email: str, phones: Iterable[str]) -> None:
-        """Save what is known of them; `phones` (E.164) are all their numbers."""
+    def write(
+        self,
+        *,
+        name: str,
+        position: str,
+        email: str,
+        phones: Iterable[str],
+        shown: Iterable[str] = (),
+    ) -> None:
+        """Save what is known of them. `phones` (E.164) are their numbers; of those `shown` before,
+        the missing ones go. A number that came by a call meanwhile stays."""
         self.name, self.position, self.email = name, position, email
         self.save()
-        self.phones.exclude(number__in=phones).delete()
+        self.phones.filter(number__in=set(shown) - set(phones)).delete()
         for number in phones:
             self.phones.get_or_create(number=number)
 

@@ -73,7 +73,9 @@ def contact(request, slug, pk):
     client = client_for(request, slug)
     contact = get_object_or_404(client.contacts.visible_to(request.user), pk=pk)
     initial = {name: getattr(contact, name) for name in ("name", "position", "email")}
-    initial["phones"] = "\n".join(str(phone) for phone in contact.phones.all())
+    phones = contact.phones.all()
+    initial["phones"] = "\n".join(str(phone) for phone in phones)
+    initial["shown"] = " ".join(phone.number for phone in phones)
     return _contact(request, client, contact, initial)
 
 
