@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 WORKING = "Priya is working on it now"
+SOON = 20_000  # milliseconds, on a machine that does much else
 
 
 def test_a_stopped_clock_is_seen_at_once_but_not_while_the_reader_types(visit):
@@ -19,6 +20,6 @@ def test_a_stopped_clock_is_seen_at_once_but_not_while_the_reader_types(visit):
     answer.fill("")
     answer.blur()
     client.mouse.move(5, 5)
-    expect(page).not_to_contain_text(WORKING, timeout=5000)
+    expect(page).not_to_contain_text(WORKING, timeout=SOON)
     assistant.locator("#clock-bar").get_by_role("button", name="Undo").click()
-    expect(page).to_contain_text(WORKING, timeout=5000)
+    expect(page).to_contain_text(WORKING, timeout=SOON)

@@ -71,7 +71,8 @@ def between(start: datetime, end: datetime | None) -> str:
 def full(moment: datetime) -> str:
     """Everything there is to know, for a tooltip: `Monday, 23 November 2026, 14:05`."""
     local = timezone.localtime(moment)
-    return f"{_spelled(local.date(), pgettext('date format', 'l, j F Y'))}, {local:%H:%M}"
+    day = _spelled(local.date(), pgettext("date format", "l, j F Y"))
+    return f"{day}, {local:%H:%M}"
 
 
 def _day(moment: datetime) -> date:
