@@ -79,7 +79,7 @@ def _count(rows: Any) -> Coalesce:
 
 
 def _drafts(user: User) -> QuerySet[Call]:
-    drafts = Call.objects.filter(manager=user, state=Call.State.DRAFT)
+    drafts = Call.objects.drafts().filter(manager=user)
     return drafts if user.is_manager else drafts.none()
 
 
