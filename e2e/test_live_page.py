@@ -21,3 +21,5 @@ def test_a_stopped_clock_is_seen_at_once_but_not_while_the_reader_types(visit):
     answer.blur()
     client.mouse.move(5, 5)
     expect(page).not_to_contain_text(WORKING, timeout=SOON)
+    assistant.locator("#clock-bar").get_by_role("button", name="Undo").click()
+    expect(page).to_contain_text(WORKING, timeout=SOON)

@@ -13,7 +13,7 @@ SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_scripts_write_time_as_the_server_does(visit, language):
     page = visit("assistant", language)
-    page.wait_for_function("document.querySelector('[data-started]') && window.performance")
+    page.wait_for_function(AWAKE, arg="words")
     page.evaluate("code => document.documentElement.lang = code", language)
     with translation.override(language):
         expected = [[durations.ticking(s), durations.in_full(s)] for s in SECONDS]
@@ -58,14 +58,19 @@ def test_the_theme_changes_at_once_and_stays(visit):
     page.wait_for_function(AWAKE, arg="theme")
     ground = "getComputedStyle(document.body).backgroundColor"
     page.locator(".account > summary").click()
-    page.locator(".account button[value=light]").click()
+    choose_theme(page, "light")
     light = page.evaluate(ground)
-    with page.expect_response(lambda response: response.request.method == "POST"):
-        page.locator(".account button[value=dark]").click()
+    choose_theme(page, "dark")
     assert page.evaluate(ground) != light
     page.reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     assert page.evaluate(ground) != light
+
+
+def choose_theme(page, theme):
+    """Press, and wait until the server knows: the next choice has an answer of its own."""
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        page.locator(f".account button[value={theme}]").click()
 
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(visit):
