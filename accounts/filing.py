@@ -102,8 +102,11 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 
 
-def keep(upload: UploadedFile, *, by: User, kinds: Kinds = ANY, field: str = "file") -> StoredFile:
-    """Store `upload`; raises `Refusal` at `field`. Who may read it follows from its owner."""
+def keep(
+    upload: UploadedFile, *, by: User, kinds: Kinds = ANY, field: str = "file", shelf: str = ""
+) -> StoredFile:
+    """Store `upload` on `shelf` (whose room it takes); raises `Refusal` at `field`. Who may read
+    it follows from its owner."""
     try:
         media_type, ending = _checked(upload, kinds)
     except Refusal as refusal:
@@ -114,6 +117,7 @@ def keep(upload: UploadedFile, *, by: User, kinds: Kinds = ANY, field: str = "fi
         size=upload.size or 0,
         sha256=_hash(upload),
         uploaded_by=by,
+        shelf=shelf,
         content=upload,
     )
 

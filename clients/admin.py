@@ -3,6 +3,7 @@ from django.contrib import admin
 from clients.models import (
     Call,
     Client,
+    ClientEvent,
     Contact,
     ContactPhone,
     Membership,
@@ -79,6 +80,14 @@ class CallAdmin(ReadOnly):
     list_select_related = ["contact", "client", "manager"]
     list_filter = ["state", "direction", "outcome"]
     search_fields = ["=phone", "contact__name", "client__name"]
+
+
+@admin.register(ClientEvent)
+class ClientEventAdmin(ReadOnly):
+    list_display = ["at", "client", "verb", "by"]
+    list_select_related = ["client", "by"]
+    list_filter = ["verb"]
+    search_fields = ["client__name"]
 
 
 @admin.register(PlaybookSection)

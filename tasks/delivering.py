@@ -42,7 +42,8 @@ def deliver(
             delivery = task.deliver(by=by, summary=summary, result=result)
             _tick(task, set(met))
             for upload in files:
-                kept.append(filing.keep(upload, by=by, field="files"))
+                shelf = task.client.key
+                kept.append(filing.keep(upload, by=by, field="files", shelf=shelf))
                 TaskFile.objects.create(task=task, delivery=delivery, stored=kept[-1])
     except BaseException:
         _forget(kept)

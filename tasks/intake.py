@@ -90,7 +90,8 @@ def attach(call: Call, upload: UploadedFile, *, by: User) -> None:
     locked = Call.objects.select_for_update().get(pk=call.pk)
     if not locked.is_draft:
         raise Refusal(_("This call is finished already."), "recording")
-    locked.recording = keep(upload, by=by, kinds=AUDIO, field="recording")
+    shelf = locked.client.key if locked.client else ""
+    locked.recording = keep(upload, by=by, kinds=AUDIO, field="recording", shelf=shelf)
     locked.save(update_fields=["recording"])
 
 

@@ -14,7 +14,10 @@ def place(stored: "StoredFile", name: str) -> str:
 
 
 class StoredFile(models.Model):
-    """A private file. Who may read it follows from the thing it belongs to, never from itself."""
+    """A private file. Who may read it follows from the thing it belongs to, never from itself.
+
+    `shelf` names whose room it takes, as `client:12` does; empty is the agency's own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     content = models.FileField(_("file"), upload_to=place)
@@ -25,6 +28,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )
+    shelf = models.CharField(_("takes the room of"), max_length=60, blank=True, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 
     class Meta:

@@ -1,12 +1,14 @@
 from clients.models.call import Call
 from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
+from clients.models.event import ClientEvent
 from clients.models.membership import Membership
 from clients.models.playbook import PlaybookSection, SectionReading
 
 __all__ = [
     "Call",
     "Client",
+    "ClientEvent",
     "Contact",
     "ContactPhone",
     "Membership",

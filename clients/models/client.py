@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -117,10 +117,18 @@ class Client(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
-    def archive(self, *, is_archived: bool = True) -> None:
-        """Put the client away, or take it out again. Its tasks and bills stay as they are."""
+    def record(self, verb: str, *, by, **facts: str) -> "models.Model":
+        """Write down what happened to the client (`clients.history`)."""
+        return self.events.create(verb=verb, by=by, facts=facts)
+
+    @transaction.atomic
+    def archive(self, *, by, is_archived: bool = True) -> None:
+        """Put the client away, or take it out again. Its tasks and bills stay as they are; twice
+        is once."""
+        there = type(self).objects.filter(pk=self.pk, archived_at__isnull=is_archived)
         self.archived_at = timezone.now() if is_archived else None
-        self.save(update_fields=["archived_at"])
+        if there.update(archived_at=self.archived_at):
+            self.record("archive" if is_archived else "restore", by=by)
 
     def must_read(self, user) -> "models.QuerySet":
         """Sections that `user` must read, in their present version, before work may start."""

@@ -73,7 +73,7 @@ def test_the_list_finds_by_name_with_a_slip_by_contact_stage_and_manager(desk, a
     assert found("q=Caller+of+Norden") == {"Norden Legal"}
     assert found("stage=lead") == set()
     assert found(f"manager={arkadia.client.manager.pk}") == {"Arkadia Dental", "Norden Legal"}
-    norden.client.archive()
+    norden.client.archive(by=norden.client.manager)
     assert found("") == {"Arkadia Dental"}
     assert found("is_archived=on") == {"Norden Legal"}
 

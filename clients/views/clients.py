@@ -111,7 +111,7 @@ def client_edit(request, slug):
     if not policies.may_edit(request.user, client):
         raise PermissionDenied
     if "archive" in request.POST:
-        client.archive(is_archived=request.POST["archive"] == "1")
+        client.archive(by=request.user, is_archived=request.POST["archive"] == "1")
         return see(client.get_absolute_url())
     form = ClientForm(sent(request), instance=client)
     if request.method == "POST" and form.is_valid():

@@ -98,6 +98,7 @@ BROKEN = {
 
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
+    "clients_clientevent",
     "tasks_event",
     "timetracking_entryversion",
     "billing_charge",
@@ -137,6 +138,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
     )
     section.acknowledge(by=assistant)
+    arkadia.client.archive(by=manager)
+    arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Call.objects.create(manager=manager, ended_at=now, started_at=now)
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
