@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 FEWEST_WORDS = 8
-STEM = 5  # letters by which a word is known again in another case or number
+STEM = range(3, 6)  # letters by which a word is known again in another case or number
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"[\w,;:]\s+[«“\"'(]?[A-ZА-ЯЁ]|[0-9@]|://")
 
@@ -52,8 +52,13 @@ def _of_the_brief(title: str, brief: str) -> Iterator[str]:
 
 def _unsaid(wanted: Iterable[str], text: str) -> list[str]:
     """Those of `wanted` of which no telling word stands in `text`."""
-    stems = {_stem(word) for word in _WORD.findall(text)}
-    return [line for line in wanted if not {_stem(word) for word in _telling(line)} & stems]
+    said = tuple(map(_folded, _WORD.findall(text)))
+    return [line for line in wanted if not any(_is_said(word, said) for word in _telling(line))]
+
+
+def _is_said(word: str, said: Iterable[str]) -> bool:
+    stem = _folded(word)[: min(max(STEM), max(min(STEM), len(word) - 2))]
+    return any(one.startswith(stem) for one in said)
 
 
 def _telling(line: str) -> list[str]:
@@ -61,5 +66,5 @@ def _telling(line: str) -> list[str]:
     return [word for word in words if len(word) > 3] or words
 
 
-def _stem(word: str) -> str:
-    return word.casefold().replace("ё", "е")[:STEM]
+def _folded(word: str) -> str:
+    return word.casefold().replace("ё", "е")

@@ -102,7 +102,7 @@ def test_a_look_up_is_three_statements_by_indexes(known):
     known()
     with CaptureQueriesContext(connection) as asked:
         look_up("Сокалова", "+79161234567", "irina@arkadia.example")
-    asked = [query["sql"] for query in asked if query["sql"].startswith("SELECT \"")]
+    asked = [query["sql"] for query in asked if query["sql"].startswith('SELECT "')]
     assert len(asked) == 3  # people, their numbers, companies
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -41,7 +41,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     form = TemplateForm(request.POST) if request.method == "POST" else TemplateForm.of(template)
     if is_done(form, template.write):
         return see(reverse("template_list"))
-    return form_page(request, "tasks/template.html", form, template=template)
+    return form_page(request, "tasks/template.html", form, existing=template)
 
 
 def _archive(request: HttpRequest, template: Template) -> HttpResponse:
@@ -49,6 +49,6 @@ def _archive(request: HttpRequest, template: Template) -> HttpResponse:
     try:
         template.archive(is_archived=request.POST["archive"] == "1")
     except Refusal as refusal:
-        found = {"form": form, "template": template, "refusal": refusal}
+        found = {"form": form, "existing": template, "refusal": refusal}
         return render(request, "tasks/template.html", found, status=422)
     return see(reverse("template_list"))
