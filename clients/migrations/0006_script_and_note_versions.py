@@ -25,7 +25,11 @@ class Migration(migrations.Migration):
                 (
                     "part",
                     models.CharField(
-                        choices=[("explain", "Explain"), ("ask", "Ask"), ("answer", "Answer")],
+                        choices=[
+                            ("explain", "What to explain"),
+                            ("ask", "What to ask"),
+                            ("answer", "What to answer"),
+                        ],
                         default="explain",
                         max_length=10,
                         verbose_name="part",

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib import phones
@@ -150,7 +150,7 @@ class Call(models.Model):
         """Correct how long a logged call lasted. Refuses an end that is still to come."""
         ended_at = self.started_at + timedelta(minutes=minutes)
         if ended_at > timezone.now():
-            raise Refusal(_now("The call would end later than now"), "minutes")
+            raise Refusal(gettext("The call would end later than now"), "minutes")
         self.ended_at = ended_at
         self.save(update_fields=["ended_at"])
 

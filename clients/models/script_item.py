@@ -13,9 +13,9 @@ class ScriptItem(models.Model):
     """A piece of the managers' call script: what to explain, to ask, to answer, in one language."""
 
     class Part(models.TextChoices):
-        EXPLAIN = "explain", _("Explain")
-        ASK = "ask", _("Ask")
-        ANSWER = "answer", _("Answer")
+        EXPLAIN = "explain", _("What to explain")
+        ASK = "ask", _("What to ask")
+        ANSWER = "answer", _("What to answer")
 
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.EXPLAIN)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)

@@ -34,7 +34,7 @@ def test_a_piece_is_written_changed_moved_and_removed(desk):
     assert desk.post(path, {"move": "up"})["Location"].endswith("?language=ru")
     assert headings("ru") == ["Кто мы", "Как идёт задача", "Сколько стоит"]
     desk.post(path, good(heading="Как всё идёт", part="answer"))
-    assert dict(in_parts(ScriptItem.objects.all())).keys() == {"Explain", "Answer"}
+    assert dict(in_parts(ScriptItem.objects.all())).keys() == {"What to explain", "What to answer"}
     desk.post(reverse("script_item", args=[first.pk]), {"remove": "1"})
     assert headings("ru") == ["Как всё идёт", "Сколько стоит"]
     assert headings("en") == []
@@ -46,8 +46,8 @@ def test_a_piece_moves_among_its_own_part_only(desk):
     last = ScriptItem.objects.get(heading="C")
     desk.post(reverse("script_item", args=[last.pk]), {"move": "up"})
     assert [(p, [i.heading for i in items]) for p, items in in_parts(ScriptItem.objects.all())] == [
-        ("Explain", ["C", "A"]),
-        ("Ask", ["B"]),
+        ("What to explain", ["C", "A"]),
+        ("What to ask", ["B"]),
     ]
     desk.post(reverse("script_item", args=[last.pk]), {"move": "up"})
     assert headings() == ["C", "B", "A"]

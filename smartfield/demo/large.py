@@ -1,7 +1,8 @@
 """The large demo: an agency of many people over two years, written by COPY.
 
 For 100,000 tasks: 500 clients, 2,000 people who sign in and 20,000 who do not, ten entries and
-three comments a task; charges, rounds and events in proportion and in agreement. With fewer tasks than 10,000 also fewer people.
+three comments a task; charges, rounds and events in proportion and in agreement. With fewer tasks
+than 10,000 also fewer people.
 """
 
 from collections.abc import Callable

@@ -12,7 +12,7 @@ export function wake(form) {
     if (event.key !== "Enter") return;
     if (event.ctrlKey || event.metaKey) press(event, event.shiftKey ? add : form.querySelector("[data-finish]"));
     else if (event.target.matches(LINES)) move(event, following(form, event.target));
-    else if (event.target.matches("#found [type=radio]")) move(event, afterWho(form));
+    else if (event.target.matches("#found [type=radio]")) choose(form, event);
   });
   document.addEventListener("keydown", (event) => jump(form, event));
   add.addEventListener("click", (event) => {
@@ -28,12 +28,18 @@ export function wake(form) {
 // Down goes into the list, Enter past it: to the note, or to whoever is new. Escape folds the list.
 function byWho(form, event) {
   const list = form.querySelector("#found");
-  list.classList.toggle("is-folded", event.key === "Escape");
+  form.querySelector("#who").classList.toggle("is-folded", event.key === "Escape");
   if (event.key === "Escape") event.stopPropagation();
   if (event.key === "ArrowDown") move(event, list.querySelector("[type=radio]:checked") ?? list.querySelector("[type=radio]"));
   if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return event.key === "ArrowDown";
   move(event, afterWho(form));
   return true;
+}
+
+// The list below asks for what is known of the chosen one as soon as the choice changes.
+function choose(form, event) {
+  if (!event.target.checked) event.target.click();
+  move(event, afterWho(form));
 }
 
 function afterWho(form) {

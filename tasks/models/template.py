@@ -2,7 +2,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.refusals import Refusal
@@ -113,4 +113,4 @@ class Template(models.Model):
         except IntegrityError as error:
             if "template_name_once" not in str(error):
                 raise
-            raise Refusal(_now("Another template has this name already"), "name") from error
+            raise Refusal(gettext("Another template has this name already"), "name") from error
