@@ -22,12 +22,18 @@ export function wake(holder) {
   const keyOf = (field) => `draft:${document.body.dataset.user}:${location.pathname}:${holder.dataset.draft}:${field.name}`;
   fields.forEach((field) => restore(field, keyOf(field)));
   let timer;
+  const keepNow = () => {
+    timer = clearTimeout(timer);
+    fields.forEach((field) => keep(field, keyOf(field)));
+  };
   holder.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => fields.forEach((field) => keep(field, keyOf(field))), 300);
+    timer = setTimeout(keepNow, 300);
   });
+  // Whoever goes on may see the page redrawn: it must know by then what they left, or took away.
+  holder.addEventListener("focusout", () => timer && keepNow());
   holder.closest("form")?.addEventListener("submit", () => {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     fields.forEach((field) => field.value && write(keyOf(field), { text: field.value, at: Date.now(), isSent: true }));
   });
 }
