@@ -18,17 +18,23 @@ for (const key of kept()) {
 
 export function wake(holder) {
   if (!("draft" in holder.dataset)) return;
-  const all = () => (holder.matches(texts) ? [holder] : [...holder.querySelectorAll(texts)]); // a block may come later
+  const typed = () => (holder.matches(texts) ? [holder] : [...holder.querySelectorAll(texts)]); // a block may come later
   const keyOf = (field) => `draft:${document.body.dataset.user}:${location.pathname}:${holder.dataset.draft}:${field.name}`;
-  all().forEach((field) => restore(field, keyOf(field)));
+  typed().forEach((field) => restore(field, keyOf(field)));
   let timer;
+  const keepNow = () => {
+    timer = clearTimeout(timer);
+    typed().forEach((field) => keep(field, keyOf(field)));
+  };
   holder.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => all().forEach((field) => keep(field, keyOf(field))), 300);
+    timer = setTimeout(keepNow, 300);
   });
+  // Whoever goes on may see the page redrawn: it must know by then what they left, or took away.
+  holder.addEventListener("focusout", () => timer && keepNow());
   holder.closest("form")?.addEventListener("submit", () => {
-    clearTimeout(timer);
-    all().forEach((field) => field.value && write(keyOf(field), { text: field.value, at: Date.now(), isSent: true }));
+    timer = clearTimeout(timer);
+    typed().forEach((field) => field.value && write(keyOf(field), { text: field.value, at: Date.now(), isSent: true }));
   });
 }
 
