@@ -106,7 +106,7 @@ def _companies(names: list[str], of_people: set[int]) -> list[Client]:
 def _likeness(names: list[str], *fields: str):
     """How like the likest of `fields` is to any of `names`."""
     likes = [TrigramWordSimilarity(name, field) for name in names for field in fields]
-    return Greatest(*likes) if len(likes) > 1 else (likes or [Value(0.0)])[0]
+    return Greatest(Value(0.0), *likes) if likes else Value(0.0)
 
 
 def _is_name(text: str) -> bool:

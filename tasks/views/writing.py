@@ -79,9 +79,8 @@ def task_lacking(request: HttpRequest) -> HttpResponse:
 
 
 def _hints_of(form, client: Client) -> Hints:
-    if form.is_bound:
-        form.full_clean()
-    return hints(getattr(form, "cleaned_data", {}), client)
+    clear = form.is_bound and not form.errors.get("__all__") and form.cleaned_data
+    return hints(clear or {}, client)
 
 
 def _filled(request: HttpRequest, client: Client) -> HttpResponse:
