@@ -148,9 +148,10 @@ def _number_without_country() -> str:
 
 
 def _name_with_slip() -> str:
-    """A surname without its third letter."""
-    surname = Contact.objects.order_by("pk").last().name.split()[-1]
-    return surname[:2] + surname[3:]
+    """A long surname without its third letter."""
+    surnames = {contact.name.split()[-1] for contact in Contact.objects.order_by("-pk")[:500]}
+    longest = max(sorted(surnames), key=len)
+    return longest[:2] + longest[3:]
 
 
 # Time by hand ------------------------------------------------------------------------

@@ -79,8 +79,10 @@ def task_lacking(request: HttpRequest) -> HttpResponse:
 
 
 def _hints_of(form, client: Client) -> Hints:
-    clear = form.is_bound and not form.errors.get("__all__") and form.cleaned_data
-    return hints(clear or {}, client)
+    if not form.is_bound:
+        return hints({}, client)
+    form.is_valid()  # cleaned once: a verb may have said something on it since
+    return hints(form.cleaned_data, client)
 
 
 def _filled(request: HttpRequest, client: Client) -> HttpResponse:
