@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -46,11 +47,19 @@ def sent_in(data: Any, name: str) -> list[Sent]:
     return [*dict.fromkeys(filter(None, map(sent, texts)))]
 
 
+def still_sent(value: Any) -> list[Sent]:
+    """Of a field's value, what went up already: a form that comes again still has it."""
+    chosen = value if isinstance(value, list) else [value]
+    return [one for one in chosen if isinstance(one, Sent)]
+
+
 class _Drop(forms.FileInput):
     """`records` offers to record: "audio" or "video". The field's hint says who will hear it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, records: str = "") -> None:
-        super().__init__({**(attrs or {}), **({"data-records": records} if records else {})})
+        self.records = records
+        offered = {"data-records": records} if records else {}
+        super().__init__({"data-uploads": reverse_lazy("upload_new"), **offered, **(attrs or {})})
 
     def chosen(self, data: Any, files: Any, name: str) -> list[Chosen]:
         given = files.getlist(name) if isinstance(files, MultiValueDict) else [files.get(name)]
