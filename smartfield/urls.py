@@ -5,7 +5,7 @@ from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views import help
-from smartfield.views.files import file
+from smartfield.views.files import file, file_preview
 from smartfield.views.find import find
 from smartfield.views.health import health
 from smartfield.views.home import home
@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
     path("find/", find, name="find"),
+    path("files/<uuid:pk>/preview/", file_preview, name="file_preview"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", help.help, name="help"),
     path("help/keys/", help.keys, name="help_keys"),

@@ -9,7 +9,6 @@ Refuses: tasks without a client, a recording without consent, a lost call withou
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from clients.looking_up import sole_owner
 from clients.models import Call, Client, Contact, ContactPhone
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
+from smartfield.lib.uploads import Chosen
 from tasks.drafting import draft
 from tasks.models import Task
 
@@ -85,7 +85,7 @@ def note_down(call: Call, typed: Mapping[str, list[str]], caller: Caller) -> boo
 
 
 @transaction.atomic
-def attach(call: Call, upload: UploadedFile, *, by: User) -> None:
+def attach(call: Call, upload: Chosen, *, by: User) -> None:
     """Add or replace the recording of a draft. Refuses what is no sound, and a finished call."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
     if not locked.is_draft:

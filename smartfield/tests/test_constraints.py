@@ -20,6 +20,8 @@ BROKEN = {
     " LIMIT 1) copy",
     "notice_once_by_cause": "UPDATE accounts_notice SET person_id = {manager.pk}, cause = 'same'",
     "file_not_empty": "UPDATE accounts_storedfile SET size = 0",
+    "upload_not_empty": "UPDATE accounts_upload SET size = 0, received = 0",
+    "upload_not_more_than_whole": "UPDATE accounts_upload SET received = size + 1",
     "client_stage": "UPDATE clients_client SET stage = 'friend'",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
@@ -125,7 +127,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
 
     from django.utils import timezone
 
-    from accounts.models import StoredFile
+    from accounts.models import StoredFile, Upload
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
@@ -141,6 +143,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    Upload.objects.create(by=manager, name="a", size=1)
     Call.objects.create(manager=manager, ended_at=now, started_at=now)
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)

@@ -90,7 +90,7 @@ class CallForm(forms.Form):
     is_confirmed = forms.BooleanField(label=_("They said yes"), required=False)
     recording = forms.FileField(
         label=_("Sound file"),
-        widget=DropFile({"accept": "audio/*,.m4a,.webm,.mp4"}),
+        widget=DropFile({"accept": "audio/*,.m4a,.webm,.mp4"}, records="audio"),
         required=False,
         help_text=_("Only managers can hear it."),
     )

@@ -14,7 +14,7 @@ from smartfield.lib.refusals import Refusal, said_on
 from smartfield.lib.returning import see
 from tasks import intake
 from tasks.forms.calling import BeginForm
-from tasks.forms.intake import Intake
+from tasks.forms.intake import CallForm, Intake
 from tasks.models import State
 
 
@@ -123,7 +123,8 @@ def _note_down(request, pk: int) -> tuple[Call, Intake]:
 
 def _attached(request, call: Call) -> str:
     """Keep the recording that came with the form; what was wrong with it, if anything."""
-    upload = request.FILES.get("recording")
+    drop = CallForm.base_fields["recording"].widget
+    upload = drop.value_from_datadict(request.POST, request.FILES, "recording")
     if not upload:
         return ""
     try:
