@@ -7,7 +7,9 @@ from clients.models import (
     Contact,
     ContactPhone,
     Membership,
+    NoteVersion,
     PlaybookSection,
+    ScriptItem,
     SectionReading,
 )
 from smartfield.lib.administering import Long, ReadOnly
@@ -80,6 +82,22 @@ class CallAdmin(ReadOnly):
     list_select_related = ["contact", "client", "manager"]
     list_filter = ["state", "direction", "outcome"]
     search_fields = ["=phone", "contact__name", "client__name"]
+
+
+@admin.register(NoteVersion)
+class NoteVersionAdmin(ReadOnly):
+    list_display = ["changed_at", "call", "changed_by"]
+    list_select_related = ["call__contact", "call__client", "changed_by"]
+    search_fields = ["call__contact__name", "call__client__name"]
+
+
+@admin.register(ScriptItem)
+class ScriptItemAdmin(ReadOnly):
+    """Written on the script's own page, which keeps the order."""
+
+    list_display = ["heading", "part", "language", "position"]
+    list_filter = ["part", "language"]
+    search_fields = ["heading"]
 
 
 @admin.register(ClientEvent)

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from clients.views import calls, clients, people, playbook
+from clients.views import calls, clients, people, playbook, script
 
 urlpatterns = [
     path("calls/", calls.call_list, name="call_list"),
+    path("calls/script/", script.call_script, name="call_script"),
+    path("calls/script/new/", script.script_new, name="script_new"),
+    path("calls/script/<int:pk>/", script.script_item, name="script_item"),
     path("clients/", clients.client_list, name="client_list"),
     path("clients/new/", clients.client_new, name="client_new"),
     path("clients/<slug:slug>/", clients.client, name="client"),

@@ -22,7 +22,9 @@ from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.uploads import Chosen
 from tasks.drafting import draft
-from tasks.models import Task
+from tasks.models import Comment, Task, Template
+
+LONGEST_NOTE = 10_000
 
 
 class Caller(NamedTuple):
@@ -123,12 +125,13 @@ def record(
 ) -> Call:
     """Finish the call. `facts`: direction, lost_reason, has_consent, follow_up_on; each of
     `tasks`: what `tasks.drafting.draft` takes, with `to` ("queue", "keep", "assign") and
-    `assistant`."""
+    `assistant`; or with `about`, the open task that gets the note instead."""
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not call.is_draft:
         return call
-    tasks = list(tasks)
-    _check(call, caller, tasks, outcome, facts)
+    wanted = list(tasks)
+    _check(call, caller, wanted, outcome, facts)
+    tasks = [one for one in wanted if not one.get("about")]
     client, contact = _whom(caller, by, bool(tasks))
     now = timezone.now()
     _write(
@@ -145,8 +148,8 @@ def record(
         draft={},
     )
     if client:
-        for wanted in tasks:
-            _task(call, client, by, **wanted)
+        for one in wanted:
+            (_note if one.get("about") else _task)(call, client, by, **one)
     _return_missed(call, now)
     ring("call")
     return call
@@ -189,15 +192,44 @@ def _whom(caller: Caller, by: User, has_tasks: bool) -> tuple[Client | None, Con
 
 
 def _task(
-    call: Call, client: Client, by: User, *, to: str, assistant: User | None = None, **fields: Any
+    call: Call,
+    client: Client,
+    by: User,
+    *,
+    to: str,
+    assistant: User | None = None,
+    about: None = None,
+    **fields: Any,
 ) -> Task:
     fields["brief"] = fields.get("brief") or call.summary
+    fields |= _from(fields.get("template"), fields.get("estimate_minutes"))
     task = draft(client, by=by, contact=call.contact, call=call, **fields)
     if to != "keep":
         task.publish(by=by)
     if to == "assign":
         task.assign(assistant, by=by)
     return task
+
+
+def _from(template: Template | None, estimate: int | None) -> dict[str, Any]:
+    """What a template says of a task and the intake does not ask."""
+    if template is None:
+        return {}
+    limit = template.limit_minutes
+    fits = limit and limit >= (estimate or 0)
+    return {"category": template.category, "limit_minutes": limit if fits else None}
+
+
+def _note(
+    call: Call, client: Client, by: User, *, about: Task, brief: str = "", **_fields: Any
+) -> Comment:
+    """Write on the open task `about` what was said of it."""
+    if about.client_id != client.pk:
+        raise Refusal(_("That task is another client's: choose one of theirs"))
+    written = about.comment(by=by, text=(brief or call.summary)[:LONGEST_NOTE], call=call)
+    if about.is_ended:
+        raise about.overtaken(by)
+    return written
 
 
 def _return_missed(call: Call, now) -> None:

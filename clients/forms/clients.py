@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.zones import zones
-from clients.looking_up import look_up
+from clients.looking_up import TWIN, look_up
 from clients.models import Client
 from smartfield.lib.fields import Said
 from smartfield.lib.lines import Line, Words
@@ -54,7 +54,7 @@ class NewClientForm(ClientForm):
 
     def clean(self):
         values = super().clean()
-        self.alike = look_up(values.get("name", "")).companies
+        self.alike = look_up(values.get("name", ""), likeness=TWIN).companies
         unseen = {client.key for client in self.alike} - set(values.get("seen", "").split())
         if unseen:
             self.add_error(

@@ -3,7 +3,9 @@ from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
 from clients.models.membership import Membership
+from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.script_item import ScriptItem
 
 __all__ = [
     "Call",
@@ -12,6 +14,8 @@ __all__ = [
     "Contact",
     "ContactPhone",
     "Membership",
+    "NoteVersion",
     "PlaybookSection",
+    "ScriptItem",
     "SectionReading",
 ]

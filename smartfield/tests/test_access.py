@@ -19,9 +19,9 @@ from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection
+from clients.models import Call, Membership, PlaybookSection, ScriptItem
 from smartfield.lib.periods import Span, week_of
-from tasks.models import Comment, Correction, Event, Task
+from tasks.models import Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -81,6 +81,11 @@ ACCESS = {
     "call_recording": MANAGERS,
     "call_follow_up": MANAGERS,
     "call_missed": MANAGERS,
+    "call_length": MANAGERS,
+    "call_undo": MANAGERS,
+    "call_script": MANAGERS,
+    "script_new": MANAGERS,
+    "script_item": MANAGERS,
     # clients
     "client_list": STAFF,
     "client_new": MANAGERS,
@@ -101,6 +106,10 @@ ACCESS = {
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
     "task_new": "offoonol",
+    "task_lacking": MANAGERS,
+    "template_list": MANAGERS,
+    "template_new": MANAGERS,
+    "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "task_publish": MANAGERS,
@@ -229,6 +238,8 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -252,6 +263,8 @@ def address(name: str, rows: dict) -> str:
         "client_member": rows["membership"],
         "contact": rows["contact"],
         "section": rows["section"],
+        "script_item": rows["piece"],
+        "template": rows["template"],
         "section_read": rows["section"],
         "task_correction": rows["correction"],
         "task_criterion": rows["criterion"],

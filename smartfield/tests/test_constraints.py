@@ -39,6 +39,11 @@ BROKEN = {
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
+    "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
+    "script_says_it": "UPDATE clients_scriptitem SET words = ''",
+    "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
+    "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
+    " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
     "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
     " SELECT section_id, user_id, version, now() FROM clients_sectionreading LIMIT 1",
@@ -101,6 +106,7 @@ BROKEN = {
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
     "clients_clientevent",
+    "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
     "billing_charge",
@@ -131,8 +137,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, PlaybookSection
+    from clients.models import Call, PlaybookSection, ScriptItem
     from smartfield.lib.periods import Span
+    from tasks.models import Template
     from timetracking import recording
 
     now = timezone.now()
@@ -144,7 +151,10 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Upload.objects.create(by=manager, name="a", size=1)
-    Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    call.note_versions.create(words="As it was", changed_by=manager)
+    ScriptItem.objects.create(language="en", heading="Who", words="Us.")
+    Template.objects.create(name="Trip", title="Book the trip")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)

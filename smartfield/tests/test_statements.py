@@ -12,9 +12,17 @@ from django.utils import timezone
 from accounts.models import Notice, Role, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Membership,
+    PlaybookSection,
+    ScriptItem,
+)
 from smartfield.lib.periods import week_of
-from tasks.models import Skill
+from tasks.models import Skill, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -27,6 +35,9 @@ PAGES = {
     "person": ["manager", "assistant"],
     "call_list": ["manager"],
     "call": ["manager"],
+    "call_script": ["manager"],
+    "template_list": ["manager"],
+    "task_edit": ["manager"],
     "client_list": ["manager"],
     "client": ["manager", "assistant"],
     "client_tasks": ["manager", "assistant"],
@@ -87,6 +98,12 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
+        call = Call.objects.filter(state="logged").last()
+        call.note_versions.create(words=f"Compare {n}", changed_by=manager)
+        first.comment(by=manager, text=f"Said {n}", call=call)
+        ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
+        made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
+        made.skills.add(needed)
         first.skills.add(needed)
         for reader in (manager, assistant, arkadia.owner):
             Notice.objects.create(
@@ -109,7 +126,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 def address(name, first, arkadia, assistant):
     today = timezone.localdate()
-    call = Call.objects.filter(state="logged").first()
+    call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
         "call": {"pk": call.pk},

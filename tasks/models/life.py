@@ -35,6 +35,12 @@ class TaskLife:
         return self._move("publish", by=by, published_at=timezone.now())
 
     @transaction.atomic
+    def withdraw(self, *, by) -> Event:
+        """Take the task out of the queue again, while nobody has it; it is a draft."""
+        self._lock("withdraw", by)
+        return self._move("withdraw", by=by, published_at=None)
+
+    @transaction.atomic
     def assign(self, assistant, *, by) -> Event:
         """Give the open task to `assistant`, who is told."""
         self._lock("assign", by)
@@ -160,7 +166,7 @@ class TaskLife:
 
     @transaction.atomic
     def comment(
-        self, *, by, text: str, is_internal: bool = False, kind: str = "comment"
+        self, *, by, text: str, is_internal: bool = False, kind: str = "comment", call=None
     ) -> Comment:
         """Write on the task. A client's words are always for all; a double press is one comment."""
         from tasks import telling
@@ -171,7 +177,7 @@ class TaskLife:
         said_before = self.comments.filter(**said, is_internal=is_internal)
         if echo := said_before.filter(created_at__gt=_a_minute_ago()).first():
             return echo
-        written = self.comments.create(**said, is_internal=is_internal)
+        written = self.comments.create(**said, is_internal=is_internal, call=call)
         telling.commented(written)
         return written
 
