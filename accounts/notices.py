@@ -34,6 +34,12 @@ KINDS = {
         _("Open the call"),
         "phone",
     ),
+    "ask_again": Kind(
+        _("Ask again: %(client)s"),
+        _("%(client)s said “not now” until %(ask_again_on)s."),
+        _("Open the lead"),
+        "phone",
+    ),
     "assigned": Kind(
         _("A task for you: %(task)s"),
         _("%(actor)s gave you “%(task)s” for %(client)s."),

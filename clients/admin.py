@@ -9,6 +9,7 @@ from clients.models import (
     Membership,
     PlaybookSection,
     SectionReading,
+    Source,
 )
 from smartfield.lib.administering import Long, ReadOnly
 
@@ -27,12 +28,14 @@ class PhoneRows(admin.TabularInline):
 
 @admin.register(Client)
 class ClientAdmin(Long):
+    """Its stage is moved in the pipeline, which says why."""
+
     list_display = ["name", "stage", "manager", "city", "currency", "created_at", "archived_at"]
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
     raw_id_fields = ["manager"]
-    readonly_fields = ["created_at"]
+    readonly_fields = ["created_at", "stage", "staged_at", "lost_reason", "ask_again_on"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
 
@@ -105,3 +108,9 @@ class SectionReadingAdmin(ReadOnly):
     list_display = ["section", "version", "user"]
     list_select_related = ["section", "user"]
     search_fields = ["user__email", "section__title"]
+
+
+@admin.register(Source)
+class SourceAdmin(Long):
+    list_display = ["name_en", "name_ru"]
+    search_fields = ["name_en", "name_ru"]

@@ -4,6 +4,7 @@ from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
 from clients.models.membership import Membership
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.source import Source
 
 __all__ = [
     "Call",
@@ -14,4 +15,5 @@ __all__ = [
     "Membership",
     "PlaybookSection",
     "SectionReading",
+    "Source",
 ]

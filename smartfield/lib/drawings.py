@@ -104,6 +104,14 @@ def estimate(
     return _drawing("estimate", 14, label, [ground, *bars])
 
 
+def funnel(came: int, talked: int, became: int, most: int, label: str) -> SafeString:
+    """How many came, of those how many were talked with, of those how many are clients; as long
+    as `came` is of `most`."""
+    shares = [(came, "plain"), (talked, "half"), (became, "work")]
+    bars = [_bar(0, n / (most or 1), kind) for n, kind in shares if n]
+    return _drawing("estimate", 14, label, bars)
+
+
 def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:
     size = f'width="100%" height="{height}"'
     drawn = (

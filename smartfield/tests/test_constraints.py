@@ -21,6 +21,8 @@ BROKEN = {
     "notice_once_by_cause": "UPDATE accounts_notice SET person_id = {manager.pk}, cause = 'same'",
     "file_not_empty": "UPDATE accounts_storedfile SET size = 0",
     "client_stage": "UPDATE clients_client SET stage = 'friend'",
+    "client_lost_says_why": "UPDATE clients_client SET stage = 'lost'",
+    "client_not_now_says_when": "UPDATE clients_client SET ask_again_on = now()",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
     "contact_has_name": "UPDATE clients_contact SET name = ''",

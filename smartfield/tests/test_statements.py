@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Notice, Role, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection, Source
 from smartfield.lib.periods import week_of
 from tasks.models import Skill
 from timetracking.models import TimeEntry
@@ -28,6 +28,10 @@ PAGES = {
     "call_list": ["manager"],
     "call": ["manager"],
     "client_list": ["manager"],
+    "client_stage": ["manager"],
+    "lead_list": ["manager"],
+    "lead_board": ["manager"],
+    "lead_figures": ["manager"],
     "client": ["manager", "assistant"],
     "client_tasks": ["manager", "assistant"],
     "client_calls": ["manager"],
@@ -65,6 +69,11 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
+        lead = Client.objects.create(
+            name=f"Lead {n}", slug=f"lead-{n}", manager=manager, stage="lost", lost_reason=f"{n}",
+            source=Source.objects.create(name_en=f"From {n}", name_ru=f"Из {n}"),
+        )  # fmt: skip
+        Contact.objects.create(client=lead, name=f"Person {n}")
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
         now = timezone.now()
@@ -120,6 +129,8 @@ def address(name, first, arkadia, assistant):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "lead_board":
+        return reverse("lead_list") + "?view=board"
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"

@@ -10,6 +10,7 @@ const behaviours = {
   "[data-combobox]": () => import("./combobox.js"),
   "input[data-reveal]": () => import("./reveal.js"),
   "[data-drop]": () => import("./drop.js"),
+  "[data-board]": () => import("./board.js"),
   "[data-player]": () => import("./player.js"),
   "[data-composer]": () => import("./composer.js"),
   "[data-intake]": () => import("./intake.js"),
