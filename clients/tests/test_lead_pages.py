@@ -23,7 +23,7 @@ def desk(client, manager):
 
 @pytest.fixture
 def search(db):
-    return Source.objects.get(name_en="Search")
+    return Source.objects.get_or_create(name_en="Search", name_ru="Поиск в интернете")[0]
 
 
 @pytest.fixture
