@@ -6,6 +6,7 @@ from clients.models import (
     ClientEvent,
     Contact,
     ContactPhone,
+    Export,
     Membership,
     PlaybookSection,
     SectionReading,
@@ -114,3 +115,10 @@ class SectionReadingAdmin(ReadOnly):
 class SourceAdmin(Long):
     list_display = ["name_en", "name_ru"]
     search_fields = ["name_en", "name_ru"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnly):
+    list_display = ["asked_at", "asked_by", "client", "made_at"]
+    list_select_related = ["asked_by", "client"]
+    search_fields = ["asked_by__email", "client__name"]

@@ -12,6 +12,8 @@ SENTENCES = {
     "edit": _("%(who)s changed: %(what)s"),
     "archive": _("%(who)s archived the client"),
     "restore": _("%(who)s took the client out of the archive"),
+    "erase": _("%(who)s had the data of the client erased"),
+    "erase_person": _("%(who)s had the data of a person erased"),
 }
 STAGES = {
     "lead": _("%(who)s made it a lead"),

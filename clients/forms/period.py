@@ -19,6 +19,13 @@ class PeriodForm(forms.Form):
     since = forms.DateField(label=_("Came from"), widget=Day, required=False)
     until = forms.DateField(label=_("until"), widget=Day, required=False)
 
+    @classmethod
+    def of(cls, query) -> "PeriodForm":
+        """The form of an address; one that says no days shows the usual ones."""
+        today = timezone.localdate()
+        usual = {"since": today - USUAL, "until": today}
+        return cls(query if query.get("since") or query.get("until") else usual)
+
     def clean(self):
         days = super().clean()
         first, last = days.get("since"), days.get("until")

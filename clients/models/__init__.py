@@ -2,6 +2,7 @@ from clients.models.call import Call
 from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
+from clients.models.export import Export
 from clients.models.membership import Membership
 from clients.models.playbook import PlaybookSection, SectionReading
 from clients.models.source import Source
@@ -12,6 +13,7 @@ __all__ = [
     "ClientEvent",
     "Contact",
     "ContactPhone",
+    "Export",
     "Membership",
     "PlaybookSection",
     "SectionReading",

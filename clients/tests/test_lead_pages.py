@@ -98,6 +98,18 @@ def test_the_board_has_a_column_for_each_stage_with_its_count(desk, leads):
     assert "Too dear" in page
 
 
+def test_the_board_has_the_new_clients_and_moves_none_who_has_tasks(desk, leads, arkadia, new_task):
+    Client.objects.filter(name="Elder").update(staged_at=timezone.now() - timedelta(days=91))
+    page = desk.get(LIST, {"view": "board"}).text
+    assert "Elder" not in page
+    move = 'action="/clients/arkadia/stage/"'
+    assert move in page
+    new_task(arkadia, "open")
+    page = desk.get(LIST, {"view": "board"}).text
+    assert "Arkadia Dental" in page
+    assert move not in page
+
+
 def move(desk, lead, **typed):
     return desk.post(reverse("client_stage", args=[lead.slug]), typed)
 
@@ -207,7 +219,9 @@ def test_the_median_is_the_middle_one(desk, leads, manager):
 def test_each_figure_leads_to_exactly_whom_it_counts(desk, leads, manager):
     leads["lost"].archive(by=manager)
     text = desk.get(FIGURES).text
-    links = re.findall(r'<td class="end num".*?><a href="(/leads/\?[^"]+)">(\d+)', text)
+    links = re.findall(
+        r'<td class="end num".*?><a class="link" href="(/leads/\?[^"]+)">(\d+)', text
+    )
     assert len(links) > 8
     for link, figure in links:
         assert len(names(desk.get(link.replace("&amp;", "&")))) == int(figure), link

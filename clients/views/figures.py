@@ -15,7 +15,7 @@ from clients.models import Client
 @require_safe
 @roles(Role.MANAGER)
 def lead_figures(request):
-    form = PeriodForm(request.GET)
+    form = PeriodForm.of(request.GET)
     came = figures.came_in(Client.objects.visible_to(request.user), form.span)
     first, last = form.days
     period = urlencode({"since": first, "until": last})

@@ -1,14 +1,16 @@
 """The pipeline of leads, as a table and as a board, and the moving of one."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, OuterRef, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -35,6 +37,7 @@ ORDERS = {
     "-again": ["-ask_again_on", "-id"],
 }
 CARDS_SHOWN = 30
+LATELY = timedelta(days=90)
 
 
 @require_safe
@@ -42,7 +45,9 @@ CARDS_SHOWN = 30
 def lead_list(request):
     clients = Client.objects.visible_to(request.user).with_progress()
     if request.GET.get("view") == "board":
-        return _board(request, clients.filter(archived_at=None))
+        long_ago = timezone.now() - LATELY
+        grown = Q(stage=Client.Stage.CLIENT, staged_at__lt=long_ago)
+        return _board(request, clients.filter(archived_at=None).exclude(grown))
     return _table(request, clients)
 
 
@@ -57,11 +62,12 @@ def _table(request, clients) -> HttpResponse:
 
 
 def _board(request, clients) -> HttpResponse:
-    """The newest of each stage; the table has the others."""
+    """The newest of each stage, and who became a client lately; the table has the others."""
     found = LeadFilter({**request.GET.dict(), "stage": "any"}, clients)
     counts = dict(found.qs.order_by().values_list("stage").annotate(Count("pk")))
     place = Window(RowNumber(), partition_by=F("stage"), order_by=[F("staged_at").desc(), "-pk"])
-    cards = list(_with_last_call(found.qs.annotate(place=place).filter(place__lte=CARDS_SHOWN)))
+    placed = found.qs.annotate(place=place, has_tasks=_has_tasks())
+    cards = list(_with_last_call(placed.filter(place__lte=CARDS_SHOWN)))
     cards.sort(key=lambda lead: lead.place)
     columns = [
         (stage, counts.get(stage, 0), [lead for lead in cards if lead.stage == stage])
@@ -69,6 +75,10 @@ def _board(request, clients) -> HttpResponse:
     ]
     context = {"filter": found, "columns": columns, "stages": pipeline.IN_ORDER}
     return render(request, "leads/board.html", context)
+
+
+def _has_tasks() -> Exists:
+    return Exists(Client.objects.filter(pk=OuterRef("pk"), tasks__isnull=False))
 
 
 def _with_last_call(clients):

@@ -25,6 +25,8 @@ BROKEN = {
     "client_not_now_says_when": "UPDATE clients_client SET ask_again_on = now()",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "export_one_in_the_making": "UPDATE clients_export SET made_at = NULL, stored_id = NULL",
+    "export_with_file_is_made": "UPDATE clients_export SET made_at = NULL",
     "contact_has_name": "UPDATE clients_contact SET name = ''",
     "contact_user_once": "INSERT INTO clients_contact (client_id, name, position, email, user_id)"
     " SELECT client_id, 'Twin', '', '', user_id FROM clients_contact WHERE user_id IS NOT NULL LIMIT 1",
@@ -131,7 +133,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, PlaybookSection
+    from clients.models import Call, Export, PlaybookSection
     from smartfield.lib.periods import Span
     from timetracking import recording
 
@@ -143,6 +145,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
+    for stored in (kept, None):
+        Export.objects.create(asked_by=manager, stored=stored, made_at=now)
     Call.objects.create(manager=manager, ended_at=now, started_at=now)
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)

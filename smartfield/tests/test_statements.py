@@ -30,6 +30,8 @@ PAGES = {
     "client_list": ["manager"],
     "client_stage": ["manager"],
     "lead_list": ["manager"],
+    "client_export": ["manager", "owner"],
+    "client_erase": ["manager"],
     "lead_board": ["manager"],
     "lead_figures": ["manager"],
     "client": ["manager", "assistant"],
