@@ -120,6 +120,14 @@ def wave(peaks: list[int]) -> SafeString:
     return mark_safe(f'<svg class="wave" {box} aria-hidden="true"><path d="{bars}"/></svg>')
 
 
+def funnel(came: int, talked: int, became: int, most: int, label: str) -> SafeString:
+    """How many came, of those how many were talked with, of those how many are clients; as long
+    as `came` is of `most`."""
+    shares = [(came, "plain"), (talked, "half"), (became, "work")]
+    bars = [_bar(0, n / (most or 1), kind) for n, kind in shares if n]
+    return _drawing("estimate", 14, label, bars)
+
+
 def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:
     size = f'width="100%" height="{height}"'
     drawn = (
