@@ -28,7 +28,7 @@ NO_PAGES = {"file", "health", "events", "inbox_item", "logout", "time", "call_lo
 UNLINKED = {
     *("login", "password_reset", "welcome", "password_reset_confirm", "password_reset_done"),
     *("password_reset_complete", "person_let_in", "task_publish", "task_claim", "task_resume"),
-    *("task_answer", "task_correction", "task_reopen"),
+    *("task_answer", "task_correction", "task_reopen", "person_erase"),
 }
 
 

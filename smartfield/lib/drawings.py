@@ -107,6 +107,27 @@ def estimate(
     return _drawing("estimate", 14, label, [ground, *bars])
 
 
+def wave(peaks: list[int]) -> SafeString:
+    """How loud a sound is along the way, 0 to 100, a bar each; the slider above it says the place.
+
+    It is as wide as its place, so its bars are one path that is stretched.
+    """
+    bars = "".join(
+        f"M{n} {50 - high}h.6v{2 * high}h-.6z"
+        for n, high in enumerate(max(round(peak / 2), 2) for peak in peaks)
+    )
+    box = f'viewBox="0 0 {len(peaks)} 100" preserveAspectRatio="none"'
+    return mark_safe(f'<svg class="wave" {box} aria-hidden="true"><path d="{bars}"/></svg>')
+
+
+def funnel(came: int, talked: int, became: int, most: int, label: str) -> SafeString:
+    """How many came, of those how many were talked with, of those how many are clients; as long
+    as `came` is of `most`."""
+    shares = [(came, "plain"), (talked, "half"), (became, "work")]
+    bars = [_bar(0, n / (most or 1), kind) for n, kind in shares if n]
+    return _drawing("estimate", 14, label, bars)
+
+
 def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:
     size = f'width="100%" height="{height}"'
     drawn = (

@@ -91,6 +91,8 @@ def test_nobody_signs_in_so(client):
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
         ("call_list", "q state after"),
+        ("lead_list", "q stage manager source since until reached why sort after"),
+        ("lead_figures", "since until"),
         ("people", "group after"),
         ("billing", "client from to month after"),
         ("inbox", "after"),
@@ -138,3 +140,11 @@ def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, od
     lacking = reverse("task_lacking") + f"?client={arkadia.client.slug}"
     assert client.post(lacking, {"template": odd, "title": odd}).status_code == 200
     assert client.post(reverse("task_lacking"), {"client": odd}).status_code == 404
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31"])
+def test_no_figures_at_the_ends_of_the_calendar(client, manager, since):
+    client.force_login(manager)
+    for page in ("lead_list", "lead_figures"):
+        days = {"since": since, "until": since, "stage": "any"}
+        assert client.get(reverse(page), days).status_code == 200

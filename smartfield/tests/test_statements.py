@@ -20,6 +20,7 @@ from clients.models import (
     Membership,
     PlaybookSection,
     ScriptItem,
+    Source,
 )
 from smartfield.lib.periods import week_of
 from tasks.models import Skill, Template
@@ -39,6 +40,12 @@ PAGES = {
     "template_list": ["manager"],
     "task_edit": ["manager"],
     "client_list": ["manager"],
+    "client_stage": ["manager"],
+    "lead_list": ["manager"],
+    "client_export": ["manager", "owner"],
+    "client_erase": ["manager"],
+    "lead_board": ["manager"],
+    "lead_figures": ["manager"],
     "client": ["manager", "assistant"],
     "client_tasks": ["manager", "assistant"],
     "client_calls": ["manager"],
@@ -76,6 +83,11 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
+        lead = Client.objects.create(
+            name=f"Lead {n}", slug=f"lead-{n}", manager=manager, stage="lost", lost_reason=f"{n}",
+            source=Source.objects.create(name_en=f"From {n}", name_ru=f"Из {n}"),
+        )  # fmt: skip
+        Contact.objects.create(client=lead, name=f"Person {n}")
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
         now = timezone.now()
@@ -137,6 +149,8 @@ def address(name, first, arkadia, assistant):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "lead_board":
+        return reverse("lead_list") + "?view=board"
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.looking_up import TWIN, look_up, number, sole_owner
-from clients.models import Call, Client, Contact, ScriptItem
+from clients.models import Call, Client, Contact, ScriptItem, Source
 from clients.scripting import in_parts
 from smartfield.lib import phones
 from smartfield.lib.fields import Day, DropFile, Phone
@@ -57,6 +57,12 @@ class CallForm(forms.Form):
     )
     phone = Line(label=_("Phone"), max_length=40, required=False, widget=Phone)
     email = Email(label=_("Email"), max_length=254, required=False)
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        label=_("How they found us"),
+        required=False,
+        empty_label=_("Not known"),
+    )
     direction = forms.ChoiceField(label=_("The call was"), choices=Call.Direction)
     summary = Words(
         label=_("Call note"), rows=6, max_length=20_000, empty=_("Write what they said")
@@ -74,7 +80,7 @@ class CallForm(forms.Form):
     is_confirmed = forms.BooleanField(label=_("They said yes"), required=False)
     recording = forms.FileField(
         label=_("Sound file"),
-        widget=DropFile({"accept": "audio/*,.m4a,.webm,.mp4"}),
+        widget=DropFile({"accept": "audio/*,.m4a,.webm,.mp4"}, records="audio"),
         required=False,
         help_text=_("Only managers can hear it."),
     )
@@ -103,8 +109,9 @@ class CallForm(forms.Form):
             values["caller"] = self._caller(values)
         except ValidationError as error:
             self.add_error("who", error)
-        taken = ("who", "found", "seen", "name", "company", "phone", "email", "adds_number")
-        return {name: value for name, value in values.items() if name not in (*taken, "recording")}
+        taken = ("who", "found", "seen", "name", "company", "phone", "email", "source")
+        taken += ("adds_number", "recording")
+        return {name: value for name, value in values.items() if name not in taken}
 
     def _caller(self, values) -> Caller:
         kind, given = chosen(values.get("found", ""), self.user)
@@ -120,7 +127,8 @@ class CallForm(forms.Form):
         if not (name or spoken or given):
             raise ValidationError(_("Enter a phone number or a name"))
         facts = {key: values.get(key, "") for key in ("company", "email")}
-        caller = Caller(client=given, name=name, number=spoken, **facts)
+        source = values.get("source")
+        caller = Caller(client=given, name=name, number=spoken, source=source, **facts)
         if name:
             self._show_doubles(caller, set(values.get("seen", "").split()) if kind else set())
         return caller

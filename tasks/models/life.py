@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clients.pipeline import become_client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models.assignment import Assignment
@@ -28,10 +29,12 @@ class TaskLife:
 
     @transaction.atomic
     def publish(self, *, by) -> Event:
-        """Put the draft in the queue. Refuses one without a brief."""
+        """Put the draft in the queue; a lead's first task makes them a client. Refuses one without
+        a brief."""
         self._lock("publish", by)
         if not self.brief.strip():
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
+        become_client(self.client, by=by)
         return self._move("publish", by=by, published_at=timezone.now())
 
     @transaction.atomic

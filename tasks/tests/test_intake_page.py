@@ -115,7 +115,7 @@ def test_a_number_is_added_to_whom_it_was_offered_for(desk, call, arkadia):
 def test_a_call_without_a_task_is_a_lead_with_an_outcome(desk, call):
     finish(desk, call, **NEWCOMER, outcome="interested")
     call.refresh_from_db()
-    assert (call.outcome, call.client.stage) == ("interested", Client.Stage.LEAD)
+    assert (call.outcome, call.client.stage) == ("interested", Client.Stage.TALKING)
     again = intake.begin(by=call.manager)
     finish(desk, again, block(), found=call.contact.key)
     assert Client.objects.get().stage == Client.Stage.CLIENT

@@ -17,7 +17,7 @@ from smartfield.lib.returning import see
 from tasks import intake
 from tasks.forms.blocks import MOST_TASKS, TASKS
 from tasks.forms.calling import BeginForm
-from tasks.forms.intake import Intake
+from tasks.forms.intake import CallForm, Intake
 from tasks.models import State
 
 
@@ -153,7 +153,8 @@ def _block(request, call: Call) -> HttpResponse:
 
 def _attached(request, call: Call) -> str:
     """Keep the recording that came with the form; what was wrong with it, if anything."""
-    upload = request.FILES.get("recording")
+    drop = CallForm.base_fields["recording"].widget
+    upload = drop.value_from_datadict(request.POST, request.FILES, "recording")
     if not upload:
         return ""
     try:
