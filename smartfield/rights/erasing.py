@@ -24,11 +24,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership
+from clients.models import Call, Client, Contact, ContactPhone, Export, Membership, NoteVersion
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
-from tasks.models import Task, TaskFile
+from tasks.models import Task, TaskFile, Template
 
 NOBODY = "erased.invalid"
 Subject = Client | Contact | User
@@ -55,6 +55,7 @@ def erase_client(client: Client, *, by: User) -> None:
         client.memberships.all().delete()
         for person in people:
             telling += _erase_user(person)
+        _put_templates_away(client)
         striking.wipe(client)
         _name_anew(client)
         striking.strike(telling)
@@ -156,6 +157,12 @@ def _only_here(client: Client) -> QuerySet:
     return theirs.exclude(pk__in=elsewhere).select_for_update(of=("self",))
 
 
+def _put_templates_away(client: Client) -> None:
+    """In the archive several may be called the same: nothing."""
+    now = timezone.now()
+    Template.objects.in_use().filter(client=client).update(archived_at=now)
+
+
 def _pseudonym(subject: Subject) -> str:
     """The same in every language."""
     return f"№ {subject.pk}"
@@ -173,6 +180,8 @@ def _erase_contact(contact: Contact) -> list[str]:
     calls = Call.objects.filter(pk__in=list(theirs.values_list("pk", flat=True)))
     _forget_files(StoredFile.objects.filter(call__in=calls))
     striking.wipe_rows(calls, TABLE["clients.Call"].words)
+    earlier = NoteVersion.objects.filter(call__in=calls)
+    striking.wipe_rows(earlier, TABLE["clients.NoteVersion"].words)
     calls.update(phone="")
     Contact.objects.filter(pk=contact.pk).update(
         name=_pseudonym(contact), email="", position="", user=None

@@ -29,6 +29,7 @@ class Held(NamedTuple):
 
 CODE = "one of our own words"
 CHOSEN = "chosen from a list"
+OURS = "what the agency says of itself"
 SECRET = "a hash, unreadable"
 COMPUTED = "written by a rule, of numbers"
 
@@ -98,6 +99,15 @@ TABLE = {
         named="phone",
         kept={"state": CODE, "direction": CODE, "outcome": CODE},
     ),
+    "clients.NoteVersion": Held(
+        client="call__client",
+        people="changed_by",
+        told="call note changed_by changed_at",
+        words="note",
+    ),
+    "clients.ScriptItem": Held(
+        kept={"part": CODE, "language": CHOSEN, "heading": OURS, "words": OURS}
+    ),
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
@@ -119,6 +129,12 @@ TABLE = {
         " limit_minutes round created_at published_at delivered_at accepted_at",
         words="title brief",
         kept={"state": CODE, "held_from": CODE},
+    ),
+    "tasks.Template": Held(
+        client="client",
+        told="name title brief criteria must_say category estimate_minutes limit_minutes",
+        words="name title brief criteria must_say",
+        is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
     "tasks.Event": Held(

@@ -156,7 +156,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Upload.objects.create(by=manager, name="a", size=1)
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
-    call.note_versions.create(words="As it was", changed_by=manager)
+    call.note_versions.create(note="As it was", changed_by=manager)
     ScriptItem.objects.create(language="en", heading="Who", words="Us.")
     Template.objects.create(name="Trip", title="Book the trip")
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)

@@ -111,7 +111,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
         call = Call.objects.filter(state="logged").last()
-        call.note_versions.create(words=f"Compare {n}", changed_by=manager)
+        call.note_versions.create(note=f"Compare {n}", changed_by=manager)
         first.comment(by=manager, text=f"Said {n}", call=call)
         ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
