@@ -10,6 +10,7 @@ SENTENCES = {
     "edit": _("%(who)s changed: %(what)s"),
     "archive": _("%(who)s archived the client"),
     "restore": _("%(who)s took the client out of the archive"),
+    "viewed_as": _("%(who)s looked at the pages of %(person)s"),
 }
 
 

@@ -14,7 +14,8 @@ from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
 from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
 from smartfield.lib.periods import week_of
-from tasks.models import Skill
+from tasks import reviewing
+from tasks.models import Skill, Task
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -36,6 +37,8 @@ PAGES = {
     "task_list": ["manager", "assistant", "owner"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
+    "task_round": ["manager", "assistant", "owner"],
+    "as_client": ["manager"],
     "task_time": ["manager", "assistant", "owner"],
     "task_deliver": ["assistant"],
     "queue": ["manager", "assistant"],
@@ -53,6 +56,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
     assistant.profile.wip_limit = 30
     assistant.profile.save()
     first = new_task(arkadia, "in_progress", assistant)
+    reviewed = new_task(arkadia, "sent_back", assistant)
+    reviewed.settle_correction(reviewed.corrections.get(), by=assistant, state="done")
+    reviewed.deliver(by=assistant, summary="With terms.")
     counter = iter(range(1000))
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -88,6 +94,10 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
         first.skills.add(needed)
+        line = reviewed.criteria.create(text=f"Criterion {n}")
+        reviewing.check(
+            reviewed, f"criterion-{line.pk}", by=arkadia.owner, round=2, is_fine=bool(n % 2)
+        )
         for reader in (manager, assistant, arkadia.owner):
             Notice.objects.create(
                 person=reader, kind="comment", cause=f"test {n}", facts={"task": "T"}, path="/"
@@ -116,10 +126,17 @@ def address(name, first, arkadia, assistant):
         "time_day": {"day": today},
         "time_week": {"monday": week_of(today)[0]},
     }
-    if name == "client" or (name.startswith("client_") and name != "client_list"):
+    if (
+        name == "client"
+        or (name.startswith("client_") and name != "client_list")
+        or name == "as_client"
+    ):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "task_round":
+        reviewed = Task.objects.filter(state="in_review", round=2).earliest("pk")
+        kwargs[name] = {"number": reviewed.pk, "round": 2}
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"

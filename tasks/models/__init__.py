@@ -1,5 +1,6 @@
 from tasks.models.assignment import Assignment
 from tasks.models.category import Category, Skill
+from tasks.models.check import Check
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
@@ -10,6 +11,7 @@ from tasks.models.task_file import TaskFile
 __all__ = [
     "Assignment",
     "Category",
+    "Check",
     "Comment",
     "Correction",
     "Criterion",
