@@ -251,5 +251,5 @@ class CheckForm(RoundForm):
 
     point = forms.CharField(max_length=60)
     is_fine = forms.TypedChoiceField(
-        choices=[("yes", _("Fine")), ("no", _("Not yet"))], coerce=lambda choice: choice == "yes"
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda choice: choice == "yes"
     )
