@@ -7,6 +7,7 @@ from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
+from tasks.models.template import Template
 
 __all__ = [
     "Assignment",
@@ -21,4 +22,5 @@ __all__ = [
     "State",
     "Task",
     "TaskFile",
+    "Template",
 ]

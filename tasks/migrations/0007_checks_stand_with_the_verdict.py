@@ -2,10 +2,10 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """With the verdict on a result the checks of its points stand. A line of "done when" that is
-    written anew is all that such a check may lose."""
+    """With the verdict on a result the checks of its points stand. Such a check may lose its line
+    of "done when", which may be written anew, and in an erasure its words (ADR 0014)."""
 
-    dependencies = [("tasks", "0005_rules_for_corrections")]
+    dependencies = [("tasks", "0006_rules_for_corrections")]
 
     operations = [
         migrations.RunSQL(
@@ -13,14 +13,18 @@ class Migration(migrations.Migration):
             CREATE FUNCTION refuse_check_after_verdict() RETURNS trigger LANGUAGE plpgsql AS $$
             DECLARE
                 judged text;
+                loose text[] := ARRAY['criterion_id'];
             BEGIN
                 SELECT verdict INTO judged FROM tasks_delivery
                     WHERE id = COALESCE(OLD.delivery_id, NEW.delivery_id) FOR SHARE;
                 IF judged = '' THEN
                     RETURN COALESCE(NEW, OLD);
                 END IF;
-                IF TG_OP = 'UPDATE' AND NEW.criterion_id IS NULL
-                    AND to_jsonb(NEW) - 'criterion_id' = to_jsonb(OLD) - 'criterion_id' THEN
+                IF current_setting('smartfield.erasing', true) = 'on' THEN
+                    loose := loose || ARRAY['text'];
+                END IF;
+                IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - loose = to_jsonb(OLD) - loose
+                    AND (NEW.criterion_id IS NULL OR NEW.criterion_id = OLD.criterion_id) THEN
                     RETURN NEW;
                 END IF;
                 RAISE EXCEPTION 'tasks_check rows are never changed after the verdict'

@@ -11,6 +11,7 @@ from accounts.models import Notice, Role, User
 from clients import viewing
 from clients.history import sentence
 from clients.models import ClientEvent, Membership
+from smartfield.live import door
 from smartfield.tests.test_access import address, named, rows  # noqa: F401
 from tasks.models import Comment, Task
 
@@ -263,3 +264,10 @@ def test_every_address_can_be_named(rows):  # noqa: F811
         assert all(address(name, rows) for name in named())
     except NoReverseMatch as missing:  # pragma: no cover
         pytest.fail(str(missing))
+
+
+def test_the_live_channel_hears_what_that_person_may_hear(looking, manager, arkadia, monkeypatch):
+    monkeypatch.setattr(door.connections, "close_all", lambda: None)
+    assert door._signed_in(looking.session.session_key) == arkadia.owner.pk
+    looking.post(reverse("as_client_stop"))
+    assert door._signed_in(looking.session.session_key) == manager.pk

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0004_words_of_comments"),
+        ("tasks", "0005_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
