@@ -174,7 +174,7 @@ KINDS = {
     ),
     "charge_waits": Kind(
         _("The charge waits for you: %(task)s"),
-        _("“%(task)s” is accepted, and nothing is charged until you decide on: %(words)s"),
+        _("“%(task)s” has ended, and nothing is charged until you decide on: %(words)s"),
         _("Decide"),
         "on_hold",
     ),

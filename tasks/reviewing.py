@@ -112,6 +112,10 @@ def _still_open_to_doubt(correction: Correction, by: User) -> Correction:
             _("%(who)s has decided it already: %(decision)s")
             % {"who": correction.decided_by, "decision": correction.get_decision_display()}
         )
-    if task.is_ended and not correction.is_undecided:
+    if correction.is_undecided:
+        return correction
+    if task.is_ended:
         raise task.overtaken(by)
+    if task.events.filter(verb="accept", at__gt=correction.asked_at).exists():
+        raise Refusal(_("Its time is charged already, and stays as it was"))
     return correction

@@ -82,9 +82,8 @@ def asked_for_correction(correction: Correction) -> None:
         )
 
 
-def judged(task, *, by: User | None) -> None:
-    """After a yes: a poor rating, or a charge that waits for the manager's word."""
-    rated(task, task.deliveries.filter(round=task.round).get(), by=by)
+def ended(task) -> None:
+    """The charge of an ended task waits for the manager's word on what is in question."""
     for correction in task.corrections.undecided():
         tell(task.manager, "charge_waits", task, cause=correction.pk, words=correction.text)
 

@@ -150,7 +150,8 @@ class AcceptForm(RatingForm, RoundForm):
         seen = values.pop("seen", "").split()
         is_of_now = values.get("round") == self.initial.get("round")
         if is_of_now and any(point.key not in seen for point in self.unticked):
-            self.data = self.data | {"seen": self.initial["seen"]}
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
             raise forms.ValidationError(_("Not everything is ticked. Accept it all the same?"))
         return values
 

@@ -134,7 +134,8 @@ class TaskLife:
         now = self._judge(round, Delivery.Verdict.ACCEPTED, by, rating=rating, word=word)
         self.assignments.filter(until=None).update(until=now)
         event = self._move("accept", by=by, why=note or word, accepted_at=now)
-        telling.judged(self, by=by)
+        telling.rated(self, self.deliveries.get(round=round), by=by)
+        telling.ended(self)
         return event
 
     @transaction.atomic
@@ -172,12 +173,17 @@ class TaskLife:
     @transaction.atomic
     def cancel(self, *, by, why: str, is_charged: bool = False) -> Event:
         """End the task unfinished; worked time is charged or waived, with a reason."""
+        from tasks import telling
+
         self._lock("cancel", by)
         if by.is_client and self.state not in UNASSIGNED:
             raise self.overtaken(by)
         _said(why, _("Say why it is cancelled"), "why")
         self._end_assignment("")
-        return self._move("cancel", by=by, why=why, is_charged=is_charged)
+        event = self._move("cancel", by=by, why=why, is_charged=is_charged)
+        if is_charged:
+            telling.ended(self)
+        return event
 
     # Talk -----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice
-from smartfield.lib.refusals import Overtaken
+from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.tests.at_once import at_once
 from tasks import reviewing
 from tasks.models import Correction, Task
@@ -172,6 +172,34 @@ def test_the_manager_is_told_what_an_acceptance_waits_for(arkadia, manager, assi
     task.deliver(by=assistant, summary="With terms.")
     task.accept(by=arkadia.owner, round=2)
     assert Notice.objects.filter(person=manager, kind="charge_waits").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_charged_is_not_doubted_after_the_task_was_opened_again(
+    arkadia, manager, assistant, asked
+):
+    task = asked.task
+    task.settle_correction(asked, by=assistant, state="done")
+    task.deliver(by=assistant, summary="With terms.")
+    task.accept(by=arkadia.owner, round=2)
+    task.reopen(by=manager, why="A number was wrong.")
+    for doubt in (
+        lambda: reviewing.question(asked, by=assistant, why="New to me."),
+        lambda: reviewing.decide(asked, by=manager, decision="free", word="So."),
+    ):
+        with pytest.raises(Refusal, match="charged already"):
+            doubt()
+
+
+@pytest.mark.django_db
+def test_what_was_in_question_is_decided_of_a_cancelled_task_too(client, manager, assistant, asked):
+    reviewing.question(asked, by=assistant, why="New to me.")
+    asked.task.cancel(by=manager, why="They moved.", is_charged=True)
+    assert Notice.objects.filter(person=manager, kind="charge_waits").count() == 1
+    client.force_login(manager)
+    post(client, "task_decide", asked, decision="free", word="As it was said.")
+    asked.refresh_from_db()
+    assert asked.decision == "free"
 
 
 def correction(round, kind, decision=""):

@@ -195,7 +195,7 @@ def test_what_a_colleague_unticked_meanwhile_is_asked_about(client, arkadia, in_
     page = asked.content.decode()
     assert asked.status_code == 422
     assert "Not everything is ticked. Accept it all the same?" in page
-    assert "Thank you, Priya." in page
+    assert "Thank you, Priya.</textarea>" in page
     assert f'name="seen" value="{first} {second}"' in page
     assert Task.objects.get(pk=in_review.pk).state == State.IN_REVIEW
 
