@@ -4,9 +4,11 @@ charged. And a manager who looks on."""
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import DESKTOP, PHONE
+from e2e.test_pages import look_at
 from e2e.test_story import appears, start, submit, wait
 
 TASK = "Compare three coworking spaces in Porto"
@@ -140,6 +142,30 @@ def test_a_manager_sees_what_a_client_sees(visit):
     manager.locator(".viewing button").click()
     expect(manager.locator(".viewing")).to_have_count(0)
     expect(manager).to_have_url(re.compile(f"/clients/{slug}/$"))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_pages_of_a_review_are_sound(visit, language):
+    client, manager = visit("client", language), visit("manager", language)
+    address = find(client, OTHER)
+    faults = []
+    for n, part in enumerate(["", "accept/", "send-back/", "rounds/2/"]):
+        faults += look_at(client, f"{address}{part}", f"review-{n}-{language}")
+    for n, path in enumerate([decision(manager), "/clients/whitfield/as-client/"]):
+        faults += look_at(manager, path, f"review-manager-{n}-{language}")
+    manager.goto("/clients/whitfield/as-client/")
+    manager.locator("[name=person]").first.check(force=True)
+    submit(manager, None)
+    faults += look_at(manager, "/", f"review-viewing-{language}")
+    assert faults == []
+
+
+def decision(manager: Page) -> str:
+    """Where the demo's question waits to be decided."""
+    manager.goto("/inbox/")
+    asked = re.compile("Free or charged|Бесплатно или платно")
+    manager.goto(manager.locator("main a", has_text=asked).first.get_attribute("href"))
+    return manager.locator("main a[href$='/decide/']").last.get_attribute("href")
 
 
 def is_whole(page: Page) -> bool:
