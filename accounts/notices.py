@@ -160,6 +160,36 @@ KINDS = {
         _("See the task"),
         "accepted",
     ),
+    "poor_rating": Kind(
+        _("A poor rating, call them today: %(task)s"),
+        _("%(client)s rated “%(task)s” %(rating)s of 5. %(words)s"),
+        _("See the task"),
+        "sent_back",
+    ),
+    "charge_questioned": Kind(
+        _("Free or charged? %(task)s"),
+        _("%(actor)s asks whether a correction in “%(task)s” is charged: %(words)s"),
+        _("Decide"),
+        "on_hold",
+    ),
+    "charge_waits": Kind(
+        _("The charge waits for you: %(task)s"),
+        _("“%(task)s” has ended, and nothing is charged until you decide on: %(words)s"),
+        _("Decide"),
+        "on_hold",
+    ),
+    "decided_free": Kind(
+        _("It costs nothing: %(task)s"),
+        _("%(actor)s decided that a correction in “%(task)s” is free: %(words)s"),
+        _("Look at the correction"),
+        "accepted",
+    ),
+    "decided_charged": Kind(
+        _("It is charged: %(task)s"),
+        _("%(actor)s decided that a correction in “%(task)s” is charged: %(words)s"),
+        _("Look at the correction"),
+        "hours",
+    ),
     "released": Kind(
         _("Back in the queue: %(task)s"),
         _("%(actor)s gave “%(task)s” back: %(words)s"),

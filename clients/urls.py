@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clients.views import calls, clients, figures, leads, people, playbook, script
+from clients.views import calls, clients, figures, leads, people, playbook, script, viewing
 
 urlpatterns = [
     path("calls/", calls.call_list, name="call_list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("clients/<slug:slug>/", clients.client, name="client"),
     path("clients/<slug:slug>/stage/", leads.client_stage, name="client_stage"),
     path("clients/<slug:slug>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<slug:slug>/as-client/", viewing.as_client, name="as_client"),
+    path("as-client/stop/", viewing.as_client_stop, name="as_client_stop"),
     path("clients/<slug:slug>/tasks/", clients.client_tasks, name="client_tasks"),
     path("clients/<slug:slug>/calls/", clients.client_calls, name="client_calls"),
     path("clients/<slug:slug>/people/", people.client_people, name="client_people"),

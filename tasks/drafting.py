@@ -53,14 +53,17 @@ def draft_once(client: Client, *, by: User, title: str, **fields: Any) -> Task:
 
 
 def write_criteria(task: Task, lines: Iterable[str]) -> None:
-    """Replace the "done when" lines, keeping the ticks of those that stay."""
+    """Replace the "done when" lines; those that stay keep what was ticked of them."""
     wanted = [line.strip()[:200] for line in lines if line.strip()]
-    met = set(task.criteria.filter(is_met=True).values_list("text", flat=True))
-    task.criteria.all().delete()
-    Criterion.objects.bulk_create(
-        Criterion(task=task, text=text, position=n, is_met=text in met)
-        for n, text in enumerate(wanted)
-    )
+    standing = {criterion.text: criterion for criterion in task.criteria.all()}
+    rows = [
+        standing.pop(text) if text in standing else Criterion(task=task, text=text)
+        for text in wanted
+    ]
+    for position, row in enumerate(rows):
+        row.position = position
+        row.save()
+    task.criteria.exclude(pk__in=[row.pk for row in rows]).delete()
 
 
 @transaction.atomic

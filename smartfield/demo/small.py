@@ -13,7 +13,17 @@ from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
 from smartfield.demo.settling import settle
 from smartfield.demo.stories import Story
-from tasks.models import Assignment, Comment, Correction, Criterion, Delivery, Event, Task, TaskFile
+from tasks.models import (
+    Assignment,
+    Check,
+    Comment,
+    Correction,
+    Criterion,
+    Delivery,
+    Event,
+    Task,
+    TaskFile,
+)
 from timetracking.models import EntryVersion, TimeEntry
 
 ON_THE_LINE = {
@@ -96,6 +106,9 @@ def _save(stories: list[Story]) -> None:
         (TimeEntry, "entries"),
     ):
         model.objects.bulk_create(row for story in stories for row in getattr(story, rows))
+    Check.objects.bulk_create(
+        check for story in stories if "ticked" in story.told for check in story.checks()
+    )
     _save_versions(stories)
     _save_files(stories)
 

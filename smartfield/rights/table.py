@@ -161,10 +161,17 @@ TABLE = {
     ),
     "tasks.Correction": Held(
         client="task__client",
-        people="asked_by settled_by",
-        told="task round text asked_by asked_at state answer settled_at",
-        words="text answer",
-        kept={"state": CODE},
+        people="asked_by settled_by questioned_by decided_by",
+        told="task round text kind asked_by asked_at state answer settled_at question questioned_by"
+        " questioned_at decision decision_word decided_by decided_at",
+        words="text answer question decision_word",
+        kept={"state": CODE, "kind": CHOSEN, "decision": CHOSEN},
+    ),
+    "tasks.Check": Held(
+        client="delivery__task__client",
+        people="by",
+        told="delivery text is_fine by at",
+        words="text",
     ),
     "tasks.Delivery": Held(
         client="task__client",

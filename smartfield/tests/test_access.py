@@ -21,7 +21,7 @@ from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
 from clients.models import Call, Membership, PlaybookSection, ScriptItem
 from smartfield.lib.periods import Span, week_of
-from tasks.models import Comment, Correction, Event, Task, Template
+from tasks.models import Check, Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -93,6 +93,8 @@ ACCESS = {
     "client_new": MANAGERS,
     "client": "oonooonl",
     "client_edit": MANAGERS,
+    "as_client": MANAGERS,
+    "as_client_stop": ALL,
     "client_stage": MANAGERS,
     "client_export": "offoffnl",
     "client_erase": MANAGERS,
@@ -138,6 +140,10 @@ ACCESS = {
     "task_correction": "fonffffl",
     "task_criterion": "oonffffl",
     "task_round": "oonoonnl",
+    "task_check": "fffoonnl",
+    "task_rating": "fffoonnl",
+    "task_question": "oonffffl",
+    "task_decide": MANAGERS,
     "task_history": "oonoonnl",
     "task_time": "oonoonnl",
     "queue": STAFF,
@@ -169,6 +175,8 @@ STATES = {
     "task_send_back": "in_review",
     "task_reopen": "accepted",
     "task_round": "in_review",
+    "task_check": "in_review",
+    "task_rating": "accepted",
     "task_time": "accepted",
 }
 
@@ -277,6 +285,8 @@ def address(name: str, rows: dict) -> str:
         "template": rows["template"],
         "section_read": rows["section"],
         "task_correction": rows["correction"],
+        "task_question": rows["correction"],
+        "task_decide": rows["correction"],
         "task_criterion": rows["criterion"],
         "time_entry": rows["entry"],
         "time_note": rows["entry"],
@@ -307,7 +317,7 @@ def letter(response) -> str:
 
 def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
-    models = [Call, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
+    models = [Call, Check, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
     counts = {model.__name__: model.objects.count() for model in models}
     return {
         **counts,

@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from tasks.models import Delivery
+
 OURS = ["accounts", "clients", "tasks", "timetracking", "assistants", "billing"]
 
 # constraint → the statement that breaks it, from the rows of the fixture `world`
@@ -59,6 +61,20 @@ BROKEN = {
     "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
     " settled_at = now(), settled_by_id = {assistant.pk}",
     "correction_says_what": "UPDATE tasks_correction SET text = ''",
+    "correction_kind_known": "UPDATE tasks_correction SET kind = 'gift'",
+    "correction_question_says_why": "UPDATE tasks_correction SET questioned_at = now(),"
+    " questioned_by_id = {assistant.pk}, question = ''",
+    "correction_decision_says_why": "UPDATE tasks_correction SET decision = 'free', decision_word = '',"
+    " decided_at = now(), decided_by_id = {manager.pk}",
+    "check_once_a_criterion": "INSERT INTO tasks_check (delivery_id, text, criterion_id, is_fine, by_id,"
+    " at) SELECT delivery_id, text, criterion_id, true, by_id, now() FROM tasks_check"
+    " WHERE criterion_id IS NOT NULL AND delivery_id = {waiting.pk} LIMIT 1",
+    "check_once_a_correction": "INSERT INTO tasks_check (delivery_id, text, correction_id, is_fine,"
+    " by_id, at) SELECT delivery_id, text, correction_id, true, by_id, now() FROM tasks_check"
+    " WHERE correction_id IS NOT NULL AND delivery_id = {waiting.pk} LIMIT 1",
+    "check_of_one_point": "UPDATE tasks_check SET correction_id = (SELECT min(id) FROM tasks_correction)"
+    " WHERE criterion_id IS NOT NULL AND delivery_id = {waiting.pk}",
+    "check_says_of_what": "UPDATE tasks_check SET text = '' WHERE delivery_id = {waiting.pk}",
     "delivery_once_a_round": "UPDATE tasks_delivery SET round = 1",
     "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
     "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
@@ -98,6 +114,8 @@ BROKEN = {
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
+    "line_free_costs_nothing": "INSERT INTO billing_chargeline (charge_id, actual_seconds,"
+    " billed_minutes, hourly, amount, is_free) SELECT id, 60, 1, 0, 0, true FROM billing_charge LIMIT 1",
     "rate_one_in_force": "INSERT INTO billing_rate (amount, currency, valid_from)"
     " VALUES (50, 'EUR', '2021-01-01')",
     "rate_not_negative": "UPDATE billing_rate SET amount = -1",
@@ -122,12 +140,18 @@ FROZEN = [
 @pytest.fixture
 def world(arkadia, manager, assistant, new_task, skill, rate, billed_world):
     """At least one row in every table that has a constraint."""
+    review, review_given = (
+        _ticked(new_task(arkadia, "in_review", assistant), arkadia) for _ in "ab"
+    )
+    review_given.accept(by=arkadia.owner, round=2)
     return {
         "manager": manager,
         "assistant": assistant,
         "owner": arkadia.owner,
         "client": arkadia.client,
         "task": billed_world,
+        "waiting": Delivery.objects.get(task=review, round=2),
+        "judged": Delivery.objects.get(task=review_given, round=2),
     }
 
 
@@ -180,6 +204,20 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     return task
 
 
+def _ticked(task, arkadia):
+    """A result of the second round, with one tick of each sort."""
+    from tasks import reviewing
+
+    one = task.criteria.create(text="Two desks")
+    task.send_back(by=arkadia.owner, round=1, corrections=["Terms."])
+    correction = task.corrections.get()
+    task.settle_correction(correction, by=task.assistant, state="done")
+    task.deliver(by=task.assistant, summary="With terms.")
+    for key in (f"criterion-{one.pk}", f"correction-{correction.pk}"):
+        reviewing.check(task, key, by=arkadia.owner, round=2, is_fine=True)
+    return task
+
+
 def refused(statement: str) -> str:
     """The name of the constraint that refuses `statement`; it is never carried out."""
     try:
@@ -200,6 +238,38 @@ def test_the_database_refuses(constraint, world):
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_rows_that_are_written_once_never_change(table, statement, world):
     assert "never changed" in refused(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tasks_check SET is_fine = false WHERE delivery_id = {judged.pk}",
+        "UPDATE tasks_check SET delivery_id = {waiting.pk} WHERE delivery_id = {judged.pk}",
+        "DELETE FROM tasks_check WHERE delivery_id = {judged.pk}",
+        "INSERT INTO tasks_check (delivery_id, text, is_fine, by_id, at)"
+        " VALUES ({judged.pk}, 'Late', true, {owner.pk}, now())",
+    ],
+)
+def test_ticks_stand_with_the_verdict(statement, world):
+    assert "after the verdict" in refused(statement.format(**world))
+
+
+def test_an_erasure_takes_the_words_of_a_judged_tick_and_nothing_else(world):
+    from smartfield.rights import striking
+
+    checks = world["judged"].checks
+    with striking.allowed():
+        checks.update(text="–")
+        assert "after the verdict" in refused("UPDATE tasks_check SET is_fine = NOT is_fine")
+    assert set(checks.values_list("text", flat=True)) == {"–"}
+
+
+def test_a_judged_tick_outlives_the_line_it_was_about(world):
+    from tasks.models import Criterion
+
+    judged = world["judged"]
+    Criterion.objects.filter(task=judged.task).delete()
+    assert ("Two desks", None) in judged.checks.values_list("text", "criterion")
 
 
 @pytest.mark.parametrize(

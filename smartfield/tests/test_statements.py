@@ -23,7 +23,8 @@ from clients.models import (
     Source,
 )
 from smartfield.lib.periods import week_of
-from tasks.models import Skill, Template
+from tasks import reviewing
+from tasks.models import Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -54,6 +55,8 @@ PAGES = {
     "task_list": ["manager", "assistant", "owner"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
+    "task_round": ["manager", "assistant", "owner"],
+    "as_client": ["manager"],
     "task_time": ["manager", "assistant", "owner"],
     "task_deliver": ["assistant"],
     "queue": ["manager", "assistant"],
@@ -71,6 +74,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
     assistant.profile.wip_limit = 30
     assistant.profile.save()
     first = new_task(arkadia, "in_progress", assistant)
+    reviewed = new_task(arkadia, "sent_back", assistant)
+    reviewed.settle_correction(reviewed.corrections.get(), by=assistant, state="done")
+    reviewed.deliver(by=assistant, summary="With terms.")
     counter = iter(range(1000))
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -117,6 +123,10 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
         first.skills.add(needed)
+        line = reviewed.criteria.create(text=f"Criterion {n}")
+        reviewing.check(
+            reviewed, f"criterion-{line.pk}", by=arkadia.owner, round=2, is_fine=bool(n % 2)
+        )
         for reader in (manager, assistant, arkadia.owner):
             Notice.objects.create(
                 person=reader, kind="comment", cause=f"test {n}", facts={"task": "T"}, path="/"
@@ -145,10 +155,17 @@ def address(name, first, arkadia, assistant):
         "time_day": {"day": today},
         "time_week": {"monday": week_of(today)[0]},
     }
-    if name == "client" or (name.startswith("client_") and name != "client_list"):
+    if (
+        name == "client"
+        or (name.startswith("client_") and name != "client_list")
+        or name == "as_client"
+    ):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "task_round":
+        reviewed = Task.objects.filter(state="in_review", round=2).earliest("pk")
+        kwargs[name] = {"number": reviewed.pk, "round": 2}
     if name == "lead_board":
         return reverse("lead_list") + "?view=board"
     path = reverse(name, kwargs=kwargs.get(name))

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.lines import Words
+from tasks.forms.kinds import kind_field
 from tasks.models import Correction
 
 
@@ -35,6 +36,7 @@ class CorrectionForm(forms.Form):
         max_length=5000,
         empty=_("Write what should be different"),
     )
+    kind = kind_field()
 
 
 class SettleForm(forms.Form):

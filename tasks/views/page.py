@@ -22,6 +22,7 @@ from tasks.models import Comment, State, Task
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
 from tasks.views.reaching import whole_task_for
+from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
@@ -146,7 +147,7 @@ def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "files": [one.stored for one in files],
-        "changed": [c for c in sources.corrections if c.round == delivery.round],
+        **review(task, reader, delivery, sources),
     }
 
 
