@@ -26,6 +26,7 @@ urlpatterns = [
     path("tasks/new/", writing.task_new, name="task_new"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
+    path("tasks/SF-<int:number>/ask-back/", moving.ask_back, name="task_ask_back"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),
     path("tasks/SF-<int:number>/assign/", moving.assign, name="task_assign"),
     path("tasks/SF-<int:number>/release/", moving.release, name="task_release"),

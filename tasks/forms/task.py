@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from smartfield.lib.lines import Line, Words
+from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Due, Lines, Minutes
 from tasks.models import Category, Skill, Task
 
@@ -14,7 +15,7 @@ DUE_EXAMPLES = _("For example fri 18, tomorrow, 27.11.")
 SPANS = _("For example 2h, 1:30 or 90 for minutes.")
 
 
-class RequestForm(forms.Form):
+class RequestForm(AttachedForm):
     """What a client's person asks for; a manager makes a task of it."""
 
     title = Line(label=_("What do you need?"), max_length=120, empty=_("Say what you need"))
@@ -26,15 +27,20 @@ class RequestForm(forms.Form):
         rows=6,
         required=False,
     )
+    field_order = ["title", "due_at", "brief", "voice", "files"]
 
     def __init__(self, *args, client: Client, task: Task | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = _("A list, a picture, what you have so far.")
+        if "voice" in self.fields:
+            self.fields["voice"].help_text = _("Say it, if that is easier than writing.")
         due = self.fields["due_at"]
         due.zone, due.had = client.zone, task and task.due_at
         due.help_text = _due_hint(client)
 
 
 class TaskForm(RequestForm):
+    voice = None
     title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
     contact = forms.ModelChoiceField(
         None,
@@ -87,7 +93,7 @@ class TaskForm(RequestForm):
     )
     field_order = [
         *("title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
-        *("limit_minutes", "priority", "category", "skills"),
+        *("limit_minutes", "priority", "category", "skills", "files"),
     ]
 
     def __init__(self, *args, client: Client, **kwargs):

@@ -19,7 +19,7 @@ from tasks import drafting
 from tasks.forms.task import RequestForm, SeenForm, TaskForm
 from tasks.models import State, Task
 from tasks.views.moving import asked_or_posted
-from tasks.views.reaching import posted, require, task_for
+from tasks.views.reaching import posted, require, sent, task_for
 
 OFFERED = 12
 
@@ -32,7 +32,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
     if not slug and (request.user.is_manager or len(clients[:2]) > 1):
         return _whose(request, clients)
     client = get_object_or_404(clients, slug=slug) if slug else get_object_or_404(clients)
-    form = _form_of(request.user)(posted(request), client=client)
+    form = _form_of(request.user)(*sent(request), client=client)
     if form.is_valid():
         with said_on(form):
             task = _write(request, client, form)
@@ -47,7 +47,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
 def task_edit(request: HttpRequest, number: int) -> HttpResponse:
     task = task_for(request, number)
     form = _form_of(request.user)(
-        posted(request), client=task.client, task=task, initial=_present(task)
+        *sent(request), client=task.client, task=task, initial=_present(task)
     )
     seen = SeenForm(posted(request), initial={"seen": _last_change(task)})
     with said_on(form) if form.is_bound else nullcontext():
