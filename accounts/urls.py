@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/password/", passwords.own, name="me_password"),
     path("me/language/", settings.set_language, name="set_language"),
     path("me/theme/", settings.set_theme, name="set_theme"),
+    path("me/settled/", settings.me_settled, name="me_settled"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("inbox/<int:pk>/", inbox.inbox_item, name="inbox_item"),

@@ -57,6 +57,7 @@ ACCESS = {
     "welcome": "nnnnnnnn",  # a dead link
     "me_settings": ALL,
     "me_password": ALL,
+    "me_settled": CLIENTS,
     "set_language": PUBLIC,
     "set_theme": PUBLIC,
     "inbox": ALL,
@@ -136,6 +137,7 @@ ACCESS = {
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",
+    "hours_file": "fffofool",
     "billing": MANAGERS,
     "charge": "offononl",
 }

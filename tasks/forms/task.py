@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
@@ -17,6 +17,8 @@ SPANS = _("For example 2h, 1:30 or 90 for minutes.")
 
 class RequestForm(AttachedForm):
     """What a client's person asks for; a manager makes a task of it."""
+
+    clocks = _("By the clocks of %(place)s, where it is %(time)s.")
 
     title = Line(label=_("What do you need?"), max_length=120, empty=_("Say what you need"))
     due_at = Due(label=_("By when?"))
@@ -36,10 +38,12 @@ class RequestForm(AttachedForm):
             self.fields["voice"].help_text = _("Say it, if that is easier than writing.")
         due = self.fields["due_at"]
         due.zone, due.had = client.zone, task and task.due_at
-        due.help_text = _due_hint(client)
+        due.help_text = f"{DUE_EXAMPLES} {_place_and_time(client, self.clocks)}"
 
 
 class TaskForm(RequestForm):
+    clocks = _("In the client's time: %(place)s, where it is %(time)s.")
+
     voice = None
     title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
     contact = forms.ModelChoiceField(
@@ -115,8 +119,7 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 
-def _due_hint(client: Client) -> str:
+def _place_and_time(client: Client, words: Promise) -> str:
     there = timezone.now().astimezone(client.zone)
     place = client.city or client.time_zone.rpartition("/")[2].replace("_", " ")
-    words = gettext("In the client's time: %(place)s, where it is %(time)s.")
-    return f"{DUE_EXAMPLES} {words % {'place': place, 'time': f'{there:%H:%M}'}}"
+    return str(words) % {"place": place, "time": f"{there:%H:%M}"}
