@@ -100,6 +100,7 @@ def task_page(
         "task_files": sources.files,
         "all_corrections": sources.corrections,
         "cancelled": _cancelled(task, sources),
+        "is_going": reader.is_client and task.state in IN_HAND and not asked["corrections"],
         **_there(task),
         **_result(task, sources),
         **asked,
