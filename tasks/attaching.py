@@ -8,22 +8,21 @@ Refuses: whatever `accounts.filing` lets in nowhere, and a voice note that is no
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
-
 from accounts import filing
 from accounts.models import StoredFile, User
+from smartfield.lib.uploads import Chosen
 from tasks.models.task_file import TaskFile
 
 
 class Given(NamedTuple):
     """A file as it was sent, the kinds wanted there, and the field a refusal belongs to."""
 
-    upload: UploadedFile
+    upload: Chosen
     kinds: filing.Kinds
     field: str
 
 
-def given(files: Iterable[UploadedFile], voice: UploadedFile | None = None) -> list[Given]:
+def given(files: Iterable[Chosen], voice: Chosen | None = None) -> list[Given]:
     """The files chosen and the voice note, in the order they are kept."""
     chosen = [Given(upload, filing.ANY, "files") for upload in files]
     return chosen + ([Given(voice, filing.AUDIO, "voice")] if voice else [])
@@ -47,7 +46,8 @@ def attach(task, sent: Iterable[Given], *, by: User, **beside: Any) -> list[Task
 
 
 def has_just(files, sent: Iterable[Given]) -> bool:
-    """Whether `files`, rows kept a moment ago, are those `sent` again by a double press."""
+    """Whether `files`, rows kept a moment ago, are those `sent` again by a double press. A picture
+    that lost its maker's traces when it was kept is taken for another."""
     sizes = files.values_list("stored__size", flat=True)
     return sorted(sizes) == sorted(one.upload.size or 0 for one in sent)
 

@@ -8,10 +8,10 @@ Refuses, with nothing changed: whatever the verbs refuse, and a file that is not
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from smartfield.lib.uploads import Chosen
 from tasks.attaching import attach, given
 from tasks.models import Correction, Delivery, Task
 
@@ -31,7 +31,7 @@ def deliver(
     by: User,
     summary: str,
     result: str = "",
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[Chosen] = (),
     met: Iterable[int] = (),
     settled: Iterable[Settled] = (),
 ) -> Delivery:

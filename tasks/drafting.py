@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from accounts.models import User
 from clients.models import Client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
+from smartfield.lib.uploads import Chosen
 from tasks import telling
 from tasks.attaching import attach, given
 from tasks.models import Criterion, Event, Skill, State, Task
@@ -28,8 +28,8 @@ def draft(
     by: User,
     skills: Iterable[Skill] = (),
     criteria: Iterable[str] = (),
-    files: Iterable[UploadedFile] = (),
-    voice: UploadedFile | None = None,
+    files: Iterable[Chosen] = (),
+    voice: Chosen | None = None,
     **fields: Any,
 ) -> Task:
     """A new draft for `client`; one written by a client's person is a request to their manager."""
@@ -79,8 +79,8 @@ def edit(
     seen: int | None = None,
     skills: Iterable[Skill] | None = None,
     criteria: Iterable[str] | None = None,
-    files: Iterable[UploadedFile] = (),
-    voice: UploadedFile | None = None,
+    files: Iterable[Chosen] = (),
+    voice: Chosen | None = None,
     **fields: Any,
 ) -> Event | None:
     """Change what was agreed; the change is an event of the task, None if nothing differs.

@@ -38,6 +38,7 @@ MOVES = {
     "ask_back": Move(frozenset({State.DRAFT}), State.DRAFT),
     "answer": Move(frozenset({State.DRAFT}), State.DRAFT),
     "publish": Move(frozenset({State.DRAFT}), State.OPEN),
+    "withdraw": Move(frozenset({State.OPEN}), State.DRAFT),
     "claim": Move(frozenset({State.OPEN}), State.CLAIMED),
     "assign": Move(frozenset({State.OPEN}), State.CLAIMED),
     "start": Move(frozenset({State.CLAIMED}), State.IN_PROGRESS),

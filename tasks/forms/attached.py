@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartfield.lib.fields import DropFile
-from tasks.forms.deliver import Files
+from smartfield.lib.uploads import DropFile, Files, Sent
 
 NAME_TOO_LONG = {"max_length": _("The file's name is too long. Rename it, then try again")}
 
@@ -24,13 +23,15 @@ class AttachedForm(forms.Form):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        widget=DropFile({"accept": "audio/*"}),
+        widget=DropFile({"accept": "audio/*"}, records="audio"),
         error_messages=NAME_TOO_LONG,
     )
 
     def clean(self):
         values = super().clean()
         for name in ("files", "voice"):
-            if self.errors and values.get(name):
+            chosen = values.get(name) or []
+            chosen = chosen if isinstance(chosen, list) else [chosen]
+            if self.errors and not all(isinstance(one, Sent) for one in chosen):
                 self.add_error(name, _("Choose the files again: a page cannot keep them"))
         return values

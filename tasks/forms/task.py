@@ -9,7 +9,8 @@ from clients.models import Client
 from smartfield.lib.lines import Line, Words
 from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Due, Lines, Minutes
-from tasks.models import Category, Skill, Task
+from tasks.forms.templates import Chosen
+from tasks.models import Category, Skill, Task, Template
 
 DUE_EXAMPLES = _("For example fri 18, tomorrow, 27.11.")
 SPANS = _("For example 2h, 1:30 or 90 for minutes.")
@@ -45,6 +46,7 @@ class TaskForm(RequestForm):
     clocks = _("In the client's time: %(place)s, where it is %(time)s.")
 
     voice = None
+    template = Chosen()
     title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
     contact = forms.ModelChoiceField(
         None,
@@ -96,13 +98,16 @@ class TaskForm(RequestForm):
         ),
     )
     field_order = [
-        *("title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
+        *("template", "title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
         *("limit_minutes", "priority", "category", "skills", "files"),
     ]
 
     def __init__(self, *args, client: Client, **kwargs):
         super().__init__(*args, client=client, **kwargs)
         self.fields["contact"].queryset = client.contacts.all()
+        self.fields["template"].queryset = Template.objects.for_client(client)
+        if kwargs.get("task"):
+            del self.fields["template"]
         self.fields["due_at"].label = _("Due")
 
     def clean(self):

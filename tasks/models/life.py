@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clients.pipeline import become_client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.attaching import attach, given, has_just
@@ -29,10 +30,12 @@ class TaskLife:
 
     @transaction.atomic
     def publish(self, *, by) -> Event:
-        """Put the draft in the queue. Refuses one without a brief."""
+        """Put the draft in the queue; a lead's first task makes them a client. Refuses one without
+        a brief."""
         self._lock("publish", by)
         if not self.brief.strip():
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
+        become_client(self.client, by=by)
         return self._move("publish", by=by, published_at=timezone.now())
 
     @transaction.atomic
@@ -47,6 +50,12 @@ class TaskLife:
             return last
         self.comments.create(author=by, text=said, kind=Comment.Kind.QUESTION)
         return self._move("ask_back", by=by, why=said)
+
+    @transaction.atomic
+    def withdraw(self, *, by) -> Event:
+        """Take the task out of the queue again, while nobody has it; it is a draft."""
+        self._lock("withdraw", by)
+        return self._move("withdraw", by=by, published_at=None)
 
     @transaction.atomic
     def assign(self, assistant, *, by) -> Event:
@@ -195,6 +204,7 @@ class TaskLife:
         text: str,
         is_internal: bool = False,
         kind: str = "comment",
+        call=None,
         files=(),
         voice=None,
     ) -> Comment:
@@ -213,7 +223,7 @@ class TaskLife:
         just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
         if echo := next((one for one in just_now if has_just(one.files, sent)), None):
             return echo
-        written = self.comments.create(**said)
+        written = self.comments.create(**said, call=call)
         attach(self, sent, by=by, comment=written, is_internal=written.is_internal)
         telling.commented(written)
         return written

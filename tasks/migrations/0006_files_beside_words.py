@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_files_have_a_shelf"),
-        ("tasks", "0004_words_of_comments"),
+        ("tasks", "0005_templates"),
     ]
 
     operations = [

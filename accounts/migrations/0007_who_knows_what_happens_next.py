@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Home says once what happens next; whoever is here already knows."""
 
-    dependencies = [("accounts", "0003_files_have_a_shelf")]
+    dependencies = [("accounts", "0006_words_may_be_erased")]
 
     operations = [
         migrations.AddField(
