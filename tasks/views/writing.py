@@ -79,8 +79,7 @@ def task_lacking(request: HttpRequest) -> HttpResponse:
 
 
 def _hints_of(form, client: Client) -> Hints:
-    if form.is_bound:
-        form.full_clean()
+    form.is_valid()  # asked once: asked anew, it would forget what a verb refused
     return hints(getattr(form, "cleaned_data", {}), client)
 
 
