@@ -36,7 +36,10 @@ class RequestForm(AttachedForm):
         super().__init__(*args, **kwargs)
         self.fields["files"].help_text = _("A list, a picture, what you have so far.")
         if "voice" in self.fields:
-            self.fields["voice"].help_text = _("Say it, if that is easier than writing.")
+            self.fields["voice"].help_text = _(
+                "Say it, if that is easier than writing."
+                " Your manager and whoever works on it can hear it."
+            )
         due = self.fields["due_at"]
         due.zone, due.had = client.zone, task and task.due_at
         due.help_text = f"{DUE_EXAMPLES} {_place_and_time(client, self.clocks)}"
