@@ -91,6 +91,24 @@ KINDS = {
         _("Look at the request"),
         "draft",
     ),
+    "request_changed": Kind(
+        _("A request has changed: %(task)s"),
+        _("%(actor)s added to the request “%(task)s”: %(words)s"),
+        _("Look at the request"),
+        "draft",
+    ),
+    "request_taken": Kind(
+        _("We take it on: %(task)s"),
+        _("%(actor)s confirmed your request “%(task)s” and looks for the right person."),
+        _("See the task"),
+        "open",
+    ),
+    "request_declined": Kind(
+        _("We do not take it on: %(task)s"),
+        _("%(actor)s cannot take your request “%(task)s” on: %(words)s"),
+        _("See the request"),
+        "cancelled",
+    ),
     "question": Kind(
         _("A question for you: %(task)s"),
         _("%(actor)s asks about “%(task)s”: %(words)s"),
@@ -125,6 +143,12 @@ KINDS = {
         _("A correction still waits: %(task)s"),
         _("A correction in “%(task)s” is open since %(since_at)s: %(words)s"),
         _("Look at the correction"),
+        "sent_back",
+    ),
+    "correction_declined": Kind(
+        _("Left as it is: %(task)s"),
+        _("You asked in “%(task)s”: “%(point)s”. %(actor)s leaves it as it is: %(words)s"),
+        _("Look at the task"),
         "sent_back",
     ),
     "delivered": Kind(

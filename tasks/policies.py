@@ -18,6 +18,10 @@ def may_edit(user: User, task: Task) -> bool:
     return not task.is_ended and (user.is_manager or is_own_request)
 
 
+def may_ask_back(user: User, task: Task) -> bool:
+    return user.is_manager and task.is_request and can("ask_back", task.state)
+
+
 def may_publish(user: User, task: Task) -> bool:
     return user.is_manager and can("publish", task.state)
 
@@ -51,7 +55,8 @@ def may_resume(user: User, task: Task) -> bool:
 
 
 def may_answer(user: User, task: Task) -> bool:
-    return user.is_client and can("resume", task.state)
+    is_request = task.is_request and can("answer", task.state)
+    return user.is_client and (is_request or can("resume", task.state))
 
 
 def may_deliver(user: User, task: Task) -> bool:
@@ -121,6 +126,7 @@ def allowed(user: User, task: Task) -> set[str]:
 
 MAY = {
     "edit": may_edit,
+    "ask_back": may_ask_back,
     "publish": may_publish,
     "claim": may_claim,
     "assign": may_assign,

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import StoredFile, User
 from smartfield.lib import durations
-from tasks.models import Comment, Correction, Delivery, Event, State, Task
+from tasks.models import Comment, Correction, Delivery, Event, State, Task, TaskFile
 from tasks.wording import sentence
 
 OF_THE_TEAM = {"edit", "publish", "withdraw", "start"}  # moves that tell a client nothing
@@ -41,6 +41,7 @@ class Told(NamedTuple):
     is_mine: bool = False
     is_internal: bool = False
     anchor: str = ""
+    files: tuple[StoredFile, ...] = ()
 
 
 class Sources(NamedTuple):
@@ -51,6 +52,7 @@ class Sources(NamedTuple):
     corrections: list[Correction]
     deliveries: list[Delivery]
     work: list[Any]
+    files: list[TaskFile]
 
     @classmethod
     def of(cls, task: Task, reader: User) -> "Sources":
@@ -60,15 +62,21 @@ class Sources(NamedTuple):
             list(task.corrections.select_related("asked_by", "questioned_by", "decided_by")),
             list(task.deliveries.select_related("delivered_by", "reviewed_by")),
             list(task.time_entries.select_related("assistant")),
+            list(task.files.visible_to(reader).select_related("stored__uploaded_by")),
         )
+
+    def beside(self, **owner: int) -> tuple[StoredFile, ...]:
+        """The files beside one thing, given as `comment_id`, `correction_id` or `delivery_id`."""
+        ((name, pk),) = owner.items()
+        return tuple(file.stored for file in self.files if getattr(file, name) == pk)
 
 
 def tell(task: Task, reader: User, sources: Sources) -> list[Told]:
     """Everything that `reader` may know, the oldest first."""
     told = chain(
         _moves(task, reader, sources),
-        _talk(reader, sources.comments),
-        _corrections(reader, sources.corrections),
+        _talk(reader, sources),
+        _corrections(reader, sources),
         _work(reader, sources.work),
     )
     return sorted(told, key=lambda one: one.at)
@@ -108,7 +116,7 @@ def _results(sources: Sources) -> dict[int, Delivery]:
 
 def _is_told_by_comment(event: Event) -> bool:
     """A question and its answer are comments too; they are told once, there."""
-    return bool(event.why) and event.verb in {"hold", "resume"}
+    return bool(event.why) and event.verb in {"hold", "resume", "ask_back", "answer"}
 
 
 def why(event: Event, reader: User) -> str:
@@ -148,8 +156,8 @@ def _round_link(task: Task, round: int) -> str:
 # Talk ---------------------------------------------------------------------------
 
 
-def _talk(reader: User, comments: Iterable[Comment]) -> Iterator[Told]:
-    for comment in comments:
+def _talk(reader: User, sources: Sources) -> Iterator[Told]:
+    for comment in sources.comments:
         is_own = comment.author_id == reader.pk
         yield Told(
             comment.created_at,
@@ -159,6 +167,7 @@ def _talk(reader: User, comments: Iterable[Comment]) -> Iterator[Told]:
             is_mine=is_own and not comment.is_internal,
             is_internal=comment.is_internal,
             anchor=f"comment-{comment.pk}",
+            files=sources.beside(comment_id=comment.pk),
         )
 
 
@@ -168,8 +177,8 @@ def _headed(comment: Comment) -> str:
     return str(comment.author)
 
 
-def _corrections(reader: User, corrections: Iterable[Correction]) -> Iterator[Told]:
-    for correction in corrections:
+def _corrections(reader: User, sources: Sources) -> Iterator[Told]:
+    for correction in sources.corrections:
         if not correction.came_by_return:
             yield Told(
                 correction.asked_at,
@@ -179,6 +188,7 @@ def _corrections(reader: User, corrections: Iterable[Correction]) -> Iterator[To
                 body=correction.text,
                 mark=State.SENT_BACK,
                 is_mine=correction.asked_by_id == reader.pk,
+                files=sources.beside(correction_id=correction.pk),
             )
         if correction.settled_at:
             yield Told(correction.settled_at, _settled(correction), body=correction.answer)

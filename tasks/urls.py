@@ -35,6 +35,7 @@ urlpatterns = [
     path("tasks/templates/<int:pk>/", templates.template, name="template"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
+    path("tasks/SF-<int:number>/ask-back/", moving.ask_back, name="task_ask_back"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),
     path("tasks/SF-<int:number>/assign/", moving.assign, name="task_assign"),
     path("tasks/SF-<int:number>/release/", moving.release, name="task_release"),

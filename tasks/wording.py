@@ -6,6 +6,8 @@ from tasks.states import State
 
 SENTENCES = {
     "draft": _("%(who)s wrote the task down."),
+    "ask_back": _("%(who)s asked about the request."),
+    "answer": _("%(who)s answered about the request."),
     "publish": _("%(who)s put the task in the queue."),
     "withdraw": _("%(who)s took the task back out of the queue."),
     "claim": _("%(who)s took the task."),
@@ -29,6 +31,8 @@ SENTENCES = {
 # The same to whom did it: in Russian a verb agrees with "you", and a name needs none.
 YOURS = {
     "draft": _("You wrote the task down."),
+    "ask_back": _("You asked about the request."),
+    "answer": _("You answered about the request."),
     "publish": _("You put the task in the queue."),
     "withdraw": _("You took the task back out of the queue."),
     "claim": _("You took the task."),
@@ -57,6 +61,10 @@ TO_CLIENTS = {
     "hand_over": _("%(who)s passes the task on to a colleague."),
 }
 
+# A client does not write tasks down, but asks.
+REQUESTED = _("%(who)s asked for this.")
+YOU_REQUESTED = _("You asked for this.")
+
 BY_RULE = {
     "accept": _("Accepted by expiry, as the contract says."),
 }
@@ -78,6 +86,9 @@ def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
         return str(BY_RULE[event.verb])
+    if event.verb == "draft" and event.by.is_client:
+        is_own = reader and event.by_id == reader.pk
+        return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}
     if reader and event.by_id == reader.pk:
         return str(YOURS[event.verb])
     if reader and reader.is_client:

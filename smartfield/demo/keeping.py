@@ -14,11 +14,13 @@ LONGEST_SOUND = 60  # seconds
 
 
 def keep_files_of(story: Story) -> list[TaskFile]:
-    """Files of the last delivery, and those attached for the work."""
+    """Files of the last delivery, those attached for the work or sent with a request, and those
+    beside the first comment."""
     last = max(story.deliveries, key=lambda delivery: delivery.round, default=None)
     given = [_task_file(story, name, last) for name in story.told.get("files", [])]
     for_work = [_task_file(story, name) for name in story.told.get("files_for_work", [])]
-    return given + for_work
+    said = [_said_file(story, name) for name in story.told.get("files_said", [])]
+    return given + for_work + said
 
 
 def keep_recording_of(story: Story) -> None:
@@ -30,10 +32,20 @@ def keep_recording_of(story: Story) -> None:
 
 
 def _task_file(story: Story, name: str, delivery: Delivery | None = None) -> TaskFile:
-    by = delivery.delivered_by if delivery else story.company.manager
+    asked_by = story.task.created_by if story.task.is_request else story.company.manager
+    by = delivery.delivered_by if delivery else asked_by
     stored = _stored(name, _content(story, name), by)
     stored.created_at = delivery.delivered_at if delivery else story.task.created_at
     return TaskFile(task=story.task, delivery=delivery, stored=stored)
+
+
+def _said_file(story: Story, name: str) -> TaskFile:
+    comment = min(story.comments, key=lambda one: one.created_at)
+    stored = _stored(name, _content(story, name), comment.author)
+    stored.created_at = comment.created_at
+    return TaskFile(
+        task=story.task, comment=comment, is_internal=comment.is_internal, stored=stored
+    )
 
 
 def _stored(name: str, content: bytes, by: User) -> StoredFile:

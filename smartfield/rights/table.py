@@ -184,7 +184,7 @@ TABLE = {
     "tasks.TaskFile": Held(
         client="task__client",
         people="stored__uploaded_by",
-        told="task stored",
+        told="task comment correction stored",
         only={"is_internal": False},
     ),
     # timetracking

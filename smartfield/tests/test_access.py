@@ -21,6 +21,7 @@ from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
 from clients.models import Call, Membership, PlaybookSection, ScriptItem
 from smartfield.lib.periods import Span, week_of
+from tasks import drafting
 from tasks.models import Check, Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
@@ -60,6 +61,7 @@ ACCESS = {
     "welcome": "nnnnnnnn",  # a dead link
     "me_settings": ALL,
     "me_password": ALL,
+    "me_settled": CLIENTS,
     "set_language": PUBLIC,
     "set_theme": PUBLIC,
     "inbox": ALL,
@@ -123,6 +125,7 @@ ACCESS = {
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "task_publish": MANAGERS,
+    "task_ask_back": MANAGERS,
     "task_assign": MANAGERS,
     "task_claim": "fooffffl",
     "task_release": "oonffffl",
@@ -161,12 +164,14 @@ ACCESS = {
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",
+    "hours_file": "fffofool",
     "billing": MANAGERS,
     "charge": "offononl",
 }
 
 STATES = {
     "task_publish": "draft",
+    "task_ask_back": "request",
     "task_assign": "open",
     "task_claim": "open",
     "task_resume": "on_hold",
@@ -231,6 +236,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         state: new_task(arkadia, state, assistant, title=f"The {state} one")
         for state in ("draft", "open", "on_hold", "in_review", "in_progress")
     }
+    tasks["request"] = drafting.draft(arkadia.client, by=arkadia.owner, title="The asked one")
     correction = tasks["in_progress"].ask_correction(by=arkadia.owner, text="Two desks, not one.")
     worked = new_task(arkadia, "in_progress", assistant, title="The accepted one")
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))

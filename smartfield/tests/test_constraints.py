@@ -56,7 +56,10 @@ BROKEN = {
     "assignment_one_at_a_time": "INSERT INTO tasks_assignment (task_id, assistant_id, since, note)"
     " VALUES ({task.pk}, {assistant.pk}, now(), '')",
     "assignment_ends_later": "UPDATE tasks_assignment SET until = since - interval '1 second'",
-    "comment_says_something": "UPDATE tasks_comment SET text = ''",
+    "file_beside_one_thing": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
+    " correction_id = {correction.pk}",
+    "file_of_a_result_is_for_all": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
+    " is_internal = true",
     "comment_question_is_for_all": "UPDATE tasks_comment SET kind = 'question', is_internal = true",
     "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
     " settled_at = now(), settled_by_id = {assistant.pk}",
@@ -152,6 +155,8 @@ def world(arkadia, manager, assistant, new_task, skill, rate, billed_world):
         "task": billed_world,
         "waiting": Delivery.objects.get(task=review, round=2),
         "judged": Delivery.objects.get(task=review_given, round=2),
+        "delivery": billed_world.deliveries.last(),
+        "correction": billed_world.corrections.last(),
     }
 
 
@@ -167,7 +172,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from billing.rollup import roll_up
     from clients.models import Call, Export, PlaybookSection, ScriptItem
     from smartfield.lib.periods import Span
-    from tasks.models import Template
+    from tasks.models import TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
@@ -177,7 +182,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     section.acknowledge(by=assistant)
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
-    StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    loose = StoredFile(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    loose.save()
     Upload.objects.create(by=manager, name="a", size=1)
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
     call.note_versions.create(note="As it was", changed_by=manager)
@@ -199,6 +205,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     task.deliver(by=assistant, summary="Again.")
     task.send_back(by=arkadia.owner, round=2, corrections=["Still missing."])
     task.comment(by=manager, text="A word")
+    TaskFile.objects.create(task=task, stored=loose)
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
     return task

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clients.pipeline import become_client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
+from tasks.attaching import attach, given, has_just
 from tasks.models.assignment import Assignment
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
@@ -37,6 +38,19 @@ class TaskLife:
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
         become_client(self.client, by=by)
         return self._move("publish", by=by, published_at=timezone.now())
+
+    @transaction.atomic
+    def ask_back(self, *, by, text: str) -> Event:
+        """Ask the client's side about their request, which waits for the answer as a draft."""
+        self._lock("ask_back", by)
+        if not self.is_request:
+            raise Refusal(_("Nobody asked for this task: there is no one to answer"))
+        said = _said(text, _("Write your question"))
+        last = self.events.last()
+        if last and (last.verb, last.by_id, last.why) == ("ask_back", by.pk, said):
+            return last
+        self.comments.create(author=by, text=said, kind=Comment.Kind.QUESTION)
+        return self._move("ask_back", by=by, why=said)
 
     @transaction.atomic
     def withdraw(self, *, by) -> Event:
@@ -94,12 +108,27 @@ class TaskLife:
 
     @transaction.atomic
     def answer(self, *, by, text: str) -> Comment:
-        """Answer the open question; the task goes on."""
+        """Answer the open question; a task on hold goes on, a request is with its manager."""
+        self._hold_row()
+        if self.state == State.DRAFT:
+            return self._answer_about_request(by, text)
         self._lock("resume", by)
         answer = self.comments.create(
             author=by, text=_said(text, _("Write your answer")), kind=Comment.Kind.ANSWER
         )
         self._move("resume", by=by, why=text, to=self.held_from, held_from="", held_until=None)
+        return answer
+
+    def _answer_about_request(self, by, text: str) -> Comment:
+        said = {"author": by, "text": _said(text, _("Write your answer")), "kind": "answer"}
+        last = self.events.filter(verb__in=["ask_back", "answer"]).last()
+        if last is None or last.verb == "answer":
+            just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
+            if echo := just_now.first():
+                return echo
+            raise Refusal(_("The question is answered already"))
+        answer = self.comments.create(**said)
+        self._move("answer", by=by, why=text)
         return answer
 
     @transaction.atomic
@@ -189,23 +218,40 @@ class TaskLife:
 
     @transaction.atomic
     def comment(
-        self, *, by, text: str, is_internal: bool = False, kind: str = "comment", call=None
+        self,
+        *,
+        by,
+        text: str,
+        is_internal: bool = False,
+        kind: str = "comment",
+        call=None,
+        files=(),
+        voice=None,
     ) -> Comment:
-        """Write on the task. A client's words are always for all; a double press is one comment."""
+        """Write on the task, in words, files or both. A client's are always for all; a double
+        press is one comment."""
         from tasks import telling
 
         self._hold_row()
-        is_internal = is_internal and not by.is_client
-        said = {"author": by, "text": _said(text, _("Write something first")), "kind": kind}
-        said_before = self.comments.filter(**said, is_internal=is_internal)
-        if echo := said_before.filter(created_at__gt=_a_minute_ago()).first():
+        sent = given(files, voice)
+        said = {
+            "author": by,
+            "text": text if sent else _said(text, _("Write something first")),
+            "kind": kind,
+            "is_internal": is_internal and not by.is_client,
+        }
+        just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
+        if echo := next((one for one in just_now if has_just(one.files, sent)), None):
             return echo
-        written = self.comments.create(**said, is_internal=is_internal, call=call)
+        written = self.comments.create(**said, call=call)
+        attach(self, sent, by=by, comment=written, is_internal=written.is_internal)
         telling.commented(written)
         return written
 
     @transaction.atomic
-    def ask_correction(self, *, by, text: str, kind: str = Correction.Kind.AGREED) -> Correction:
+    def ask_correction(
+        self, *, by, text: str, kind: str = Correction.Kind.AGREED, files=(), voice=None
+    ) -> Correction:
         """Ask for a change while the work runs; a double press is one correction."""
         from tasks import telling
 
@@ -215,6 +261,7 @@ class TaskLife:
         if echo := said_before.first():
             return echo
         asked = self.corrections.create(text=words, kind=kind, asked_by=by, round=self.round)
+        attach(self, given(files, voice), by=by, correction=asked)
         telling.asked_for_correction(asked)
         return asked
 
@@ -227,9 +274,12 @@ class TaskLife:
 
     @transaction.atomic
     def settle_correction(
-        self, correction: Correction, *, by, state: str, answer: str = ""
+        self, correction: Correction, *, by, state: str, answer: str = "", is_told: bool = True
     ) -> None:
-        """Mark a correction as done, declined with a reason, or open again."""
+        """Mark a correction as done, declined with a reason, or open again. Whoever asked is
+        told of a declined one, unless a result that says so is on its way (`is_told`)."""
+        from tasks import telling
+
         self._lock("deliver", by)
         if state == Correction.State.DECLINED:
             _said(answer, _("Say why it stays as it is"), "answer")
@@ -240,6 +290,8 @@ class TaskLife:
         correction.settled_at = None if is_open else timezone.now()
         correction.save(update_fields=["state", "answer", "settled_by", "settled_at"])
         ring("task", task=self.pk)
+        if is_told and state == Correction.State.DECLINED:
+            telling.declined_correction(correction)
 
     # The beats of a verb --------------------------------------------------------
 

@@ -157,3 +157,17 @@ def test_thirty_of_everything_cost_what_one_does(client, arkadia, manager, assis
         more(n)
     assert statements() == one <= 12
     assert Task.objects.get(pk=task.pk).comments.count() == 30
+
+
+@pytest.mark.parametrize("state", ["open", "in_progress", "in_review", "accepted"])
+def test_the_page_asks_anew_only_for_what_it_shows(client, arkadia, assistant, new_task, state):
+    """What happens now is asked for by the pages that say it: others have no place to put it."""
+    task = new_task(arkadia, state, assistant)
+    client.force_login(arkadia.owner)
+    page = client.get(task.get_absolute_url()).content.decode()
+    assert ('id="task-now"' in page) == ("hx-select-oob" in page) == (state == "in_progress")
+    if state == "in_progress":
+        task.ask_correction(by=arkadia.owner, text="Two desks.")
+        page = client.get(task.get_absolute_url()).content.decode()
+        assert 'id="task-now"' not in page
+        assert "hx-select-oob" not in page

@@ -17,8 +17,9 @@ from smartfield.lib import durations
 from tasks import policies
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
-from tasks.forms.talk import CommentForm
-from tasks.models import Comment, State, Task
+from tasks.forms.talk import CommentForm, CorrectionForm
+from tasks.models import Comment, Event, State, Task
+from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
 from tasks.views.reaching import whole_task_for
@@ -80,6 +81,9 @@ def task_page(
     sources = Sources.of(task, reader)
     comment_form = comment_form or CommentForm(by=reader)
     drawn = days(task, reader, sources, timezone.now())
+    for correction in sources.corrections:
+        correction.attached = sources.beside(correction_id=correction.pk)  # type: ignore[attr-defined]
+    asked = _asked(task, sources)
     found = {
         "task": task,
         "may": policies.allowed(reader, task),
@@ -92,9 +96,15 @@ def task_page(
         "comment_form": comment_form,
         "form": comment_form,
         "answer_form": AnswerForm(),
+        "correction_form": CorrectionForm(auto_id="correction_%s"),
+        "next_step": next_step(task, asked["question"]) if reader.is_client else None,
+        "task_files": sources.files,
+        "all_corrections": sources.corrections,
+        "cancelled": _cancelled(task, sources),
+        "is_going": reader.is_client and task.state in IN_HAND and not asked["corrections"],
         **_there(task),
         **_result(task, reader, sources),
-        **_asked(task, sources),
+        **asked,
         **_thread(task, reader, sources),
     }
     return render(request, "tasks/task.html", found, status=status)
@@ -138,15 +148,19 @@ def _sections(task: Task, reader: User):
     )
 
 
+def _cancelled(task: Task, sources: Sources) -> Event | None:
+    moves = [event for event in sources.events if event.verb == "cancel"]
+    return moves[-1] if moves and task.state == State.CANCELLED else None
+
+
 def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
     """The last delivery with its files, and the corrections that this round is about."""
     delivery = sources.deliveries[-1] if sources.deliveries else None
     if delivery is None or task.state not in {State.IN_REVIEW, State.ACCEPTED}:
         return {"delivery": None}
-    files = delivery.files.visible_to(reader).select_related("stored")
     return {
         "delivery": delivery,
-        "files": [one.stored for one in files],
+        "files": sources.beside(delivery_id=delivery.pk),
         **review(task, reader, delivery, sources),
     }
 
@@ -163,9 +177,12 @@ def _asked(task: Task, sources: Sources) -> dict[str, Any]:
 
 
 def is_waiting_for_answer(task: Task, sources: Sources) -> bool:
-    """Whether it is held for a question; one may be held until a day alone."""
-    holds = [event for event in sources.events if event.verb == "hold"]
-    return task.state == State.ON_HOLD and bool(holds and holds[-1].why)
+    """Whether it is held for a question (one may be held until a day alone), or a request that
+    its manager asked about."""
+    turns = [event for event in sources.events if event.verb in {"hold", "ask_back", "answer"}]
+    if not turns or task.state not in {State.ON_HOLD, State.DRAFT}:
+        return False
+    return turns[-1].verb != "answer" and bool(turns[-1].why)
 
 
 def _last_note(entries) -> str:
