@@ -38,8 +38,18 @@ def _as_sound(media_type: str) -> str | None:
     return f"audio/{name}" if family in {"audio", "video"} else None
 
 
+def _as_film(media_type: str) -> str | None:
+    return media_type if media_type.startswith("video/") else None
+
+
+def _as_captions(media_type: str) -> str | None:
+    return media_type if media_type == "text/vtt" else None
+
+
 ANY = Kinds(str, gettext_lazy("Choose a PDF, image, sound, video or office file"))
 AUDIO = Kinds(_as_sound, gettext_lazy("Choose a sound file: MP3, M4A, WAV, OGG or WebM"))
+VIDEO = Kinds(_as_film, gettext_lazy("Choose a video: MP4, MOV or WebM"))
+CAPTIONS = Kinds(_as_captions, gettext_lazy("Choose captions as WebVTT: a file that ends in .vtt"))
 
 
 class Family(NamedTuple):
@@ -56,6 +66,7 @@ def _family(signs: str, **types: str) -> Family:
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 TEXT = _family("", txt="text/plain", csv="text/csv", tsv="text/plain", md="text/plain")
+CAPTION = _family("", vtt="text/vtt")
 FAMILIES = (
     _family("mp3 mpga", mp3="audio/mpeg"),
     _family("wav", wav="audio/wav"),
@@ -92,11 +103,12 @@ FAMILIES = (
         odp=f"{_OPEN}presentation",
     ),
 )
-ENDINGS = {ending for family in (*FAMILIES, TEXT) for ending in family.types}
+ENDINGS = {ending for family in (*FAMILIES, TEXT, CAPTION) for ending in family.types}
 
 SNIFFED = 2048  # bytes; browsers look at fewer
 _MARKUP = re.compile(rb"<\s*(!doctype|html|head|body|script|svg|iframe|\?xml|\w+:svg)", re.I)
 _TAG_FIRST = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*<[a-z!?/]", re.I)
+_CAPTIONS = re.compile(rb"(\xef\xbb\xbf)?WEBVTT[ \t\r\n]")
 _UNPRINTABLE = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
@@ -165,6 +177,8 @@ def _families(upload: UploadedFile) -> list[Family]:
     head = _head(upload)
     if _is_markup(head):
         return []
+    if _CAPTIONS.match(head):
+        return [CAPTION, TEXT]
     signs = _signs(upload)
     found = [family for family in FAMILIES if family.signs & signs]
     return found or ([TEXT] if not _UNPRINTABLE.search(head) else [])

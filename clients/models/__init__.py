@@ -4,6 +4,8 @@ from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
 from clients.models.membership import Membership
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.section_question import SectionQuestion
+from clients.models.section_version import Medium, SectionVersion
 
 __all__ = [
     "Call",
@@ -11,7 +13,10 @@ __all__ = [
     "ClientEvent",
     "Contact",
     "ContactPhone",
+    "Medium",
     "Membership",
     "PlaybookSection",
+    "SectionQuestion",
     "SectionReading",
+    "SectionVersion",
 ]

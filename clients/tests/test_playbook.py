@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from clients.arranging import add_section
 from clients.models import PlaybookSection, SectionReading
+from clients.writing import add_section, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,8 @@ def reader(client, assistant, arkadia, new_task):
 
 
 def words(**typed):
-    return {"title": "Suppliers", "text": "Always formal.", "is_required": "on", **typed}
+    kept = {"title": "Suppliers", "text": "Always formal.", "is_required": "on"}
+    return {**kept, "kind": "text", "weight": "major", **typed}
 
 
 def test_who_reads_a_playbook(client, section, arkadia, norden, manager, assistant, new_task):
@@ -59,11 +60,14 @@ def test_i_have_read_this_counts_for_the_version_on_the_page(reader, section, ar
         reader.post(page, {"version": "1"})
     assert SectionReading.objects.get().version == 1
     assert not arkadia.client.must_read(assistant).exists()
-    section.write(by=arkadia.owner, title="Calls", text="New.", is_required=True, change_note="9?")
+    rewrite(
+        section, by=arkadia.owner, title="Calls", text="New.", is_required=True, change_note="9?"
+    )
     reader.post(page, {"version": "1"})
     assert arkadia.client.must_read(assistant).exists()
     again = reader.get(address("client_playbook", arkadia)).text
-    assert "What changed: 9?" in again
+    assert "What changed since you read it" in again
+    assert "9?" in again
     assert "I have read this" in again
 
 
@@ -117,7 +121,7 @@ def test_a_section_of_another_company_is_not_here(client, section, arkadia, nord
 
 
 def test_nobodys_words_are_written_over_unseen(client, section, arkadia, manager):
-    section.write(by=arkadia.owner, title="Calls", text="Theirs.", is_required=True)
+    rewrite(section, by=arkadia.owner, title="Calls", text="Theirs.", is_required=True)
     client.force_login(manager)
     typed = words(title="Calls", text="Mine.", change_note="Mine", version="1")
     response = client.post(address("section", arkadia, section.pk), typed)
@@ -158,7 +162,8 @@ def test_a_wrong_section_is_refused_at_its_field(
 
 
 def test_hostile_markdown_is_words(client, section, arkadia, manager):
-    section.write(
+    rewrite(
+        section,
         by=manager,
         title="<img src=x>",
         text="<script>alert(1)</script> [x](javascript:alert(1))",

@@ -274,6 +274,7 @@ def live_words() -> SafeString:
             "remove": gettext("Remove"),
             "found": gettext("Found: %(count)d"),
             "none": gettext("Nothing found"),
+            "place": gettext("%(title)s: place %(n)d of %(count)d"),
         },
         "words",
     )

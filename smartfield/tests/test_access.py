@@ -93,6 +93,11 @@ ACCESS = {
     "section_new": "offofnnl",
     "section": "offofnnl",
     "section_read": "fonffffl",
+    "section_ask": "fonffffl",
+    "section_answer": "offofnnl",
+    "section_versions": "oonoonnl",
+    "section_order": "offofnnl",
+    "playbook_coverage": "offofnnl",
     "playbook": ALL,
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
@@ -197,6 +202,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     section = PlaybookSection.objects.create(
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
     )
+    question = section.questions.create(asked_by=assistant, text="And on Fridays?")
     tasks = {
         state: new_task(arkadia, state, assistant, title=f"The {state} one")
         for state in ("draft", "open", "on_hold", "in_review", "in_progress")
@@ -220,6 +226,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "call": draft.pk,
         "file": kept,
         "section": section.pk,
+        "question": question.pk,
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
@@ -247,6 +254,9 @@ def address(name: str, rows: dict) -> str:
         "contact": rows["contact"],
         "section": rows["section"],
         "section_read": rows["section"],
+        "section_ask": rows["section"],
+        "section_answer": rows["question"],
+        "section_versions": rows["section"],
         "task_correction": rows["correction"],
         "task_criterion": rows["criterion"],
         "time_entry": rows["entry"],
