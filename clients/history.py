@@ -10,6 +10,7 @@ SENTENCES = {
     "edit": _("%(who)s changed: %(what)s"),
     "archive": _("%(who)s archived the client"),
     "restore": _("%(who)s took the client out of the archive"),
+    "remove_section": _("%(who)s removed “%(what)s” from the playbook"),
 }
 
 

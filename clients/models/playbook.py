@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -93,9 +93,12 @@ class PlaybookSection(SectionWords):
             number=self.version, is_major=is_major, saved_at=self.changed_at, **words
         )
 
-    def take_out(self) -> None:
-        """Remove the section; who read it stays on record."""
-        type(self).objects.filter(pk=self.pk, removed_at=None).update(removed_at=timezone.now())
+    @transaction.atomic
+    def take_out(self, *, by) -> None:
+        """Remove the section; who read it stays on record, and who removed it. Twice is once."""
+        there = type(self).objects.filter(pk=self.pk, removed_at=None)
+        if there.update(removed_at=timezone.now()):
+            self.client.record("remove_section", by=by, what=self.title)
 
     def find_right(self) -> None:
         """Somebody looked and found that it still holds: it is not flagged for half a year."""

@@ -1,8 +1,12 @@
 """The playbook: who reads it, who writes it, and what "I have read this" means."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from clients.history import sentence
 from clients.models import PlaybookSection, SectionReading
 from clients.writing import add_section, rewrite
 
@@ -99,6 +103,31 @@ def test_managers_and_owners_write(client, section, arkadia, manager, who):
     client.post(page, {"remove": "1"})
     assert "Always formal." in client.get(address("client_playbook", arkadia)).text
     assert client.get(page).status_code == 404
+
+
+def test_who_removed_a_section_is_on_record_once(client, section, arkadia):
+    for _press in range(2):
+        section.take_out(by=arkadia.owner)
+    event = arkadia.client.events.get(verb="remove_section")
+    assert sentence(event) == f"{arkadia.owner} removed “Calls” from the playbook"
+
+
+def test_present_sections_become_their_first_version(arkadia, manager, assistant):
+    """What the migration does with a section that was written before versions were kept."""
+    old = PlaybookSection.objects.create(
+        client=arkadia.client, title="Old", text="Words", author=manager, version=3, change_note="x"
+    )
+    for version in (2, 3):
+        SectionReading.objects.create(section=old, user=assistant, version=version)
+    migration = import_module("clients.migrations.0007_present_sections_are_versions")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.Migration.operations[0].sql)
+    kept = old.versions.get()
+    assert (kept.number, kept.text, kept.author, kept.saved_at) == (
+        *(3, "Words", manager, old.changed_at),
+    )
+    old.refresh_from_db()
+    assert old.counts_from == 3
 
 
 def test_others_do_not_write(client, section, arkadia, norden, assistant, new_task):

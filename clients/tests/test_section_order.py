@@ -52,7 +52,7 @@ def test_buttons_move_by_a_place(client, arkadia, manager, way, which, found):
 def test_what_the_order_does_not_know_stays_behind_it(arkadia, norden, manager):
     _one, two, six = sections_of(arkadia, manager)
     foreign = add_section(norden.client, by=manager, title="Theirs", text="…")
-    two.take_out()
+    two.take_out(by=manager)
     arrange(arkadia.client, [foreign.pk, six.pk, two.pk, 10**17])
     assert titles(arkadia) == ["Six", "One"]
     foreign.refresh_from_db()

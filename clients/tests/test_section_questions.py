@@ -227,6 +227,6 @@ def test_after_a_working_day_the_manager_is_reminded_once(question, manager):
 
 
 def test_nobody_is_reminded_of_what_is_answered_or_gone(question, section, manager):
-    section.take_out()
+    section.take_out(by=manager)
     reminding.section_questions(timezone.now() + timedelta(days=9))
     assert told("section_question_waiting") == []

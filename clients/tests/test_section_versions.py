@@ -263,7 +263,7 @@ def test_media_of_a_removed_section_are_for_managers(
 ):
     new_task(arkadia, "claimed", assistant=assistant)
     change(section, manager, kind="sound", media=wav())
-    section.take_out()
+    section.take_out(by=manager)
     people = [manager, assistant, arkadia.owner, arkadia.member]
     assert statuses(client, section.media, people) == [206, 404, 404, 404]
 

@@ -93,7 +93,7 @@ def _neighbours(versions: list[SectionVersion], wanted: int | None) -> tuple:
 
 def _press(request, section: PlaybookSection, pressed: set[str]):
     if "remove" in pressed:
-        section.take_out()
+        section.take_out(by=request.user)
     elif "right" in pressed:
         section.find_right()
         return see(reverse("playbook_coverage", args=[section.client.slug]))
