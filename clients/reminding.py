@@ -1,4 +1,4 @@
-"""Reminders of calls, and of questions under a playbook.
+"""Reminders of calls, of leads, and of questions under a playbook.
 
 What is due is asked of the database, so a missed run is caught up; the cause names the promise or
 the question, so nobody is told of it twice.
@@ -7,11 +7,12 @@ the question, so nobody is told of it twice.
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import notices
 from clients import asking
-from clients.models import Call, SectionQuestion
+from clients.models import Call, Client, SectionQuestion
 from smartfield.lib.periods import working_days_later
 
 
@@ -49,4 +50,23 @@ def section_questions(at: datetime) -> None:
                 by=question.asked_by,
                 words=question.text,
                 since_at=question.asked_at,
+            )
+
+
+@transaction.atomic
+def leads_to_ask_again(at: datetime) -> None:
+    """Tell each manager of the leads whose "not now" is over; a day that was promised on a call is
+    told of with that call."""
+    latest_day = (at + timedelta(days=1)).date()
+    promised = Call.objects.filter(client=OuterRef("pk"), follow_up_on=OuterRef("ask_again_on"))
+    due = Client.objects.to_ask_again(latest_day).exclude(Exists(promised))
+    for lead in due.select_related("manager"):
+        if lead.ask_again_on <= timezone.localtime(at, lead.manager.zone).date():
+            notices.tell(
+                lead.manager,
+                "ask_again",
+                f"ask_again:{lead.pk}:{lead.ask_again_on}",
+                lead.get_absolute_url(),
+                client=lead.name,
+                ask_again_on=lead.ask_again_on,
             )

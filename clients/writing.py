@@ -10,7 +10,6 @@ a video.
 from copy import copy
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -21,6 +20,7 @@ from accounts.models import StoredFile, User
 from clients.arranging import lock
 from clients.models import Client, Medium, PlaybookSection
 from smartfield.lib.refusals import Overtaken, Refusal
+from smartfield.lib.uploads import Chosen
 
 KINDS = {Medium.SOUND: filing.AUDIO, Medium.VIDEO: filing.VIDEO, Medium.FILE: filing.ANY}
 
@@ -31,8 +31,8 @@ def add_section(
     *,
     by: User,
     kind: str = Medium.TEXT,
-    media: UploadedFile | None = None,
-    captions: UploadedFile | None = None,
+    media: Chosen | None = None,
+    captions: Chosen | None = None,
     **words: Any,
 ) -> PlaybookSection:
     """Write a section at the end of the playbook; `words`: title, text, is_required."""
@@ -53,8 +53,8 @@ def rewrite(
     version: int | None = None,
     is_major: bool = True,
     kind: str = Medium.TEXT,
-    media: UploadedFile | None = None,
-    captions: UploadedFile | None = None,
+    media: Chosen | None = None,
+    captions: Chosen | None = None,
     **words: Any,
 ) -> None:
     """Save the next version; `words`: title, text, is_required, change_note.
@@ -89,8 +89,8 @@ def _hold(section: PlaybookSection, version: int | None) -> None:
 
 def _take_files(
     section: PlaybookSection,
-    media: UploadedFile | None,
-    captions: UploadedFile | None,
+    media: Chosen | None,
+    captions: Chosen | None,
     by: User,
 ) -> None:
     """Keep what was sent; what was there stays, as long as it fits the kind."""
@@ -108,7 +108,7 @@ def _take_files(
         section.captions = _keep(captions, by, section.client, filing.CAPTIONS, "captions")
 
 
-def _keep(upload: UploadedFile, by: User, client: Client, kinds: filing.Kinds, field: str):
+def _keep(upload: Chosen, by: User, client: Client, kinds: filing.Kinds, field: str):
     return filing.keep(upload, by=by, kinds=kinds, field=field, shelf=client.key)
 
 

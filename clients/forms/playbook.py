@@ -7,6 +7,7 @@ from clients.models import Medium, PlaybookSection
 from clients.models.section_question import LATEST_SECOND
 from smartfield.lib.fields import DropFile
 from smartfield.lib.lines import Line, Words
+from smartfield.lib.uploads import Sent
 
 LONG_NAME = {"max_length": _("The file's name is too long. Rename it, then try again")}
 
@@ -39,12 +40,14 @@ class SectionForm(forms.Form):
     media = _file(
         label=_("Sound, video or file"),
         help_text=_("It stays private: only those who may read this playbook can open it."),
-        widget=DropFile({"accept": "audio/*,video/*,.pdf,.docx,.xlsx,.odt,.png,.jpg"}),
+        widget=DropFile(
+            {"accept": "audio/*,video/*,.pdf,.docx,.xlsx,.odt,.png,.jpg"}, records="audio"
+        ),
     )
     captions = _file(
         label=_("Captions"),
-        help_text=_("A WebVTT file, for those who cannot hear or have no sound on."),
-        widget=DropFile({"accept": ".vtt,text/vtt"}),
+        help_text=_("WebVTT or SubRip, for those who cannot hear or have no sound on."),
+        widget=DropFile({"accept": ".vtt,.srt,text/vtt"}),
     )
     text = Words(
         label=_("Text"),
@@ -60,8 +63,9 @@ class SectionForm(forms.Form):
     def clean(self) -> dict:
         values = super().clean() or {}
         if self.errors:
-            for name in {"media", "captions"} & {n for n, file in values.items() if file}:
-                self.add_error(name, _("Choose the file again: a page cannot keep it"))
+            for name in ("media", "captions"):
+                if values.get(name) and not isinstance(values[name], Sent):
+                    self.add_error(name, _("Choose the file again: a page cannot keep it"))
         return values
 
 

@@ -119,7 +119,7 @@ def test_present_sections_become_their_first_version(arkadia, manager, assistant
     )
     for version in (2, 3):
         SectionReading.objects.create(section=old, user=assistant, version=version)
-    migration = import_module("clients.migrations.0007_present_sections_are_versions")
+    migration = import_module("clients.migrations.0014_present_sections_are_versions")
     with connection.cursor() as cursor:
         cursor.execute(migration.Migration.operations[0].sql)
     kept = old.versions.get()

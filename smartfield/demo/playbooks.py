@@ -4,6 +4,7 @@ what was asked under them."""
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts import looking
 from accounts.models import StoredFile, User
 from clients.models import Client, PlaybookSection, SectionQuestion, SectionReading
 from smartfield.demo import film, sound
@@ -83,6 +84,8 @@ def _kept(name: str, content: bytes, by: User, client: Client) -> StoredFile:
     file = stored(name, content, by, client.key)
     file.created_at = client.created_at
     file.save(force_insert=True)
+    looking.look_at(file.pk)
+    file.refresh_from_db()
     return file
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_files_have_a_shelf"),
-        ("clients", "0005_client_events_never_change"),
+        ("clients", "0012_exports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

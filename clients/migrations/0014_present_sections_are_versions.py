@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """What a section says now is its first version that is kept; who read it has read it."""
 
-    dependencies = [("clients", "0006_sections_have_media_and_versions")]
+    dependencies = [("clients", "0013_sections_have_media_and_versions")]
 
     operations = [
         migrations.RunSQL(
