@@ -122,7 +122,7 @@ def _tell(section: PlaybookSection, by: User) -> None:
     working = User.objects.assistants().filter(
         assignments__until=None, assignments__task__client=section.client
     )
-    for person in working.exclude(pk=by.pk).distinct():
+    for person in working.distinct():
         notices.tell(
             person,
             "playbook_changed",

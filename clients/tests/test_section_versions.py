@@ -110,6 +110,8 @@ def test_those_who_work_here_now_are_told_once(
     new_task(arkadia, "claimed", assistant=assistant)
     new_task(arkadia, "in_progress", assistant=assistant)
     new_task(norden, "claimed", assistant=other_assistant)
+    given_back = new_task(arkadia, "claimed", assistant=other_assistant)
+    given_back.release(by=other_assistant, note="No time this week.")
     change(section, manager, is_major=is_major)
     told = Notice.objects.filter(kind="playbook_changed")
     assert [notice.person for notice in told] == [assistant]
