@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
 from clients import asking, reminding
 from clients.models import SectionQuestion
-from clients.writing import add_section
+from clients.writing import add_section, rewrite
+from smartfield.demo import sound
 from smartfield.lib.refusals import Overtaken
 from smartfield.tests.at_once import at_once
 
@@ -62,7 +64,7 @@ def test_an_owner_who_may_not_write_any_more_is_not_asked(arkadia, assistant, ma
 
 
 @pytest.mark.parametrize(
-    ("typed", "second"), [("0:40", 40), ("1:02:03", 3723), ("", None), ("12:00", 720)]
+    ("typed", "second"), [("0:40", 40), ("1:02:03", 3723), ("", None), ("12:00", 720), ("٠:٤٠", 40)]
 )
 def test_a_question_may_be_about_a_moment(reader, section, arkadia, typed, second, manager):
     make_it_play(section)
@@ -80,7 +82,6 @@ def test_a_question_may_be_about_a_moment(reader, section, arkadia, typed, secon
         ({"at_second": "soon"}, "at_second", "Write the time as 0:40"),
         ({"at_second": "0:61"}, "at_second", "Write the time as 0:40"),
         ({"at_second": "99:00:00"}, "at_second", "8 characters|Write the time"),
-        ({"at_second": "٠:٤٠"}, "at_second", None),
         ({"at_second": "1" * 5000}, "at_second", "8 characters"),
     ],
 )
@@ -90,9 +91,6 @@ def test_a_wrong_question_is_refused_under_its_section(
     make_it_play(section)
     sent = {"text": "Kept <here>", "at_second": "0:40"} | typed
     response = reader.post(address("section_ask", arkadia, section.pk), sent)
-    if sentence is None:  # digits are digits
-        assert response.status_code == 303
-        return
     assert response.status_code == 422
     errors = response.context["form"].errors[field]
     assert any(words in error for words in sentence.split("|") for error in errors)
@@ -102,11 +100,6 @@ def test_a_wrong_question_is_refused_under_its_section(
 
 
 def make_it_play(section):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from clients.writing import rewrite
-    from smartfield.demo import sound
-
     wav = SimpleUploadedFile("calls.wav", sound.wav(1, "test"))
     rewrite(
         section, by=section.author, title="Calls", text="…", is_required=False, change_note="…",

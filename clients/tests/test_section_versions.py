@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, StoredFile
+from accounts.tidying import forget_loose_files
 from clients.models import PlaybookSection, SectionVersion
 from clients.writing import add_section, rewrite
 from smartfield.demo import sound
@@ -271,8 +272,6 @@ def test_media_of_a_removed_section_are_for_managers(
 
 
 def test_media_of_old_versions_are_not_tidied_away(section, manager):
-    from accounts.tidying import forget_loose_files
-
     change(section, manager, kind="video", media=upload())
     film = section.media
     change(section, manager, kind="text")
