@@ -244,6 +244,30 @@ KINDS = {
         _("See the task"),
         "cancelled",
     ),
+    "playbook_changed": Kind(
+        _("The playbook has changed: %(client)s"),
+        _("%(actor)s changed “%(section)s”. %(words)s"),
+        _("Read what changed"),
+        "book",
+    ),
+    "section_question": Kind(
+        _("A question about “%(section)s”: %(client)s"),
+        _("%(actor)s asks: %(words)s"),
+        _("Answer"),
+        "comment",
+    ),
+    "section_question_waiting": Kind(
+        _("A question still waits: “%(section)s”, %(client)s"),
+        _("%(actor)s asked on %(since_at)s: %(words)s"),
+        _("Answer"),
+        "comment",
+    ),
+    "section_answered": Kind(
+        _("Answered: “%(section)s”, %(client)s"),
+        _("%(actor)s answered: %(words)s"),
+        _("Read the answer"),
+        "comment",
+    ),
 }
 
 WORDS_SHOWN = 280

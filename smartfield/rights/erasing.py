@@ -24,7 +24,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership, NoteVersion
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Export,
+    Medium,
+    Membership,
+    NoteVersion,
+    PlaybookSection,
+    SectionVersion,
+)
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
@@ -218,6 +229,8 @@ def _name_anew(client: Client) -> None:
 
 def _files_of(client: Client):
     mine = Q(call__client=client) | Q(task_file__task__client=client) | Q(export__client=client)
+    versions = SectionVersion.objects.filter(section__client=client)
+    mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
     return StoredFile.objects.filter(mine)
 
 
@@ -227,6 +240,9 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
+    for taught in (PlaybookSection, SectionVersion):
+        there = taught.objects.filter(media__in=known)
+        there.update(kind=Medium.TEXT, media=None, captions=None)
     StoredFile.objects.filter(pk__in=known).delete()
     for name in known.values():
         transaction.on_commit(partial(default_storage.delete, name))

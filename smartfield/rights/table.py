@@ -111,8 +111,22 @@ TABLE = {
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
-        told="title text version change_note is_required author changed_at",
+        told="title text kind version change_note is_required author changed_at",
         words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionVersion": Held(
+        client="section__client",
+        people="author",
+        told="section number title text kind change_note is_major is_required author saved_at",
+        words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionQuestion": Held(
+        client="section__client",
+        people="asked_by answered_by",
+        told="section at_second text asked_by asked_at answer answered_by answered_at",
+        words="text answer",
     ),
     "clients.SectionReading": Held(
         client="section__client", people="user", told="section user version read_at"

@@ -114,6 +114,11 @@ ACCESS = {
     "section_new": "offofnnl",
     "section": "offofnnl",
     "section_read": "fonffffl",
+    "section_ask": "fonffffl",
+    "section_answer": "offofnnl",
+    "section_versions": "oonoonnl",
+    "section_order": "offofnnl",
+    "playbook_coverage": "offofnnl",
     "playbook": ALL,
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
@@ -232,6 +237,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     section = PlaybookSection.objects.create(
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
     )
+    question = section.questions.create(asked_by=assistant, text="And on Fridays?")
     tasks = {
         state: new_task(arkadia, state, assistant, title=f"The {state} one")
         for state in ("draft", "open", "on_hold", "in_review", "in_progress")
@@ -257,6 +263,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "file": kept,
         "upload": uploading.begin(by=assistant, name="long.wav", size=9).pk,
         "section": section.pk,
+        "question": question.pk,
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
@@ -290,6 +297,9 @@ def address(name: str, rows: dict) -> str:
         "script_item": rows["piece"],
         "template": rows["template"],
         "section_read": rows["section"],
+        "section_ask": rows["section"],
+        "section_answer": rows["question"],
+        "section_versions": rows["section"],
         "task_correction": rows["correction"],
         "task_question": rows["correction"],
         "task_decide": rows["correction"],

@@ -12,6 +12,18 @@ from tasks.models import Delivery
 
 OURS = ["accounts", "clients", "tasks", "timetracking", "assistants", "billing"]
 
+A_FILE = "(SELECT id FROM accounts_storedfile LIMIT 1)"
+SECTION = (
+    "UPDATE clients_playbooksection SET kind = '{kind}', media_id = {media},"
+    " captions_id = {captions}"
+)
+VERSION = (
+    "INSERT INTO clients_sectionversion (section_id, number, title, text, kind, media_id, captions_id,"
+    " is_required, author_id, change_note, is_major, saved_at) SELECT section_id, {number}, title,"
+    " text, '{kind}', {media}, {captions}, false, author_id, '', true, now()"
+    " FROM clients_sectionversion LIMIT 1"
+)
+
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
     "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
@@ -45,12 +57,26 @@ BROKEN = {
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
+    "section_version_from_1": "UPDATE clients_playbooksection SET version = 0, counts_from = 0",
+    "section_counts_from_a_version": "UPDATE clients_playbooksection SET counts_from = version + 1",
+    "section_kind_known": SECTION.format(kind="music", media=A_FILE, captions="NULL"),
+    "section_media_fits_kind": SECTION.format(kind="video", media="NULL", captions="NULL"),
+    "section_captions_of_a_video": SECTION.format(kind="sound", media=A_FILE, captions=A_FILE),
+    "version_kind_known": VERSION.format(number=9, kind="music", media=A_FILE, captions="NULL"),
+    "version_media_fits_kind": VERSION.format(number=9, kind="file", media="NULL", captions="NULL"),
+    "version_captions_of_a_video": VERSION.format(
+        number=9, kind="file", media=A_FILE, captions=A_FILE
+    ),
+    "version_once": VERSION.format(number=1, kind="text", media="NULL", captions="NULL"),
+    "version_number_from_1": VERSION.format(number=0, kind="text", media="NULL", captions="NULL"),
+    "section_question_says_something": "UPDATE clients_sectionquestion SET text = ''",
+    "section_question_within_a_day": "UPDATE clients_sectionquestion SET at_second = 86400",
+    "section_question_answered_whole": "UPDATE clients_sectionquestion SET answer = 'Yes'",
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
     "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
     " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
-    "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
     " SELECT section_id, user_id, version, now() FROM clients_sectionreading LIMIT 1",
     "assignment_one_at_a_time": "INSERT INTO tasks_assignment (task_id, assistant_id, since, note)"
@@ -131,6 +157,7 @@ BROKEN = {
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
     "clients_clientevent",
+    "clients_sectionversion",
     "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
@@ -170,16 +197,16 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, Export, PlaybookSection, ScriptItem
+    from clients.models import Call, Export, ScriptItem
+    from clients.writing import add_section
     from smartfield.lib.periods import Span
     from tasks.models import TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
-    section = PlaybookSection.objects.create(
-        client=arkadia.client, title="Calls", text="Never before nine.", author=manager
-    )
+    section = add_section(arkadia.client, by=manager, title="Calls", text="Never before nine.")
     section.acknowledge(by=assistant)
+    section.questions.create(asked_by=assistant, text="And on Fridays?")
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
     loose = StoredFile(name="a", media_type="text/plain", size=1, uploaded_by=manager)

@@ -12,16 +12,8 @@ from django.utils import timezone
 from accounts.models import Notice, Role, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import (
-    Call,
-    Client,
-    Contact,
-    ContactPhone,
-    Membership,
-    PlaybookSection,
-    ScriptItem,
-    Source,
-)
+from clients.models import Call, Client, Contact, ContactPhone, Membership, ScriptItem, Source
+from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
 from tasks.models import Skill, Task, Template
@@ -52,6 +44,8 @@ PAGES = {
     "client_calls": ["manager"],
     "client_people": ["manager", "owner"],
     "client_playbook": ["manager", "assistant", "owner"],
+    "section_versions": ["manager", "assistant", "owner"],
+    "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
@@ -102,9 +96,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
             started_at=now, ended_at=now, summary="Compare three spaces",
             phone=f"+35191244{n:04}",
         )  # fmt: skip
-        PlaybookSection.objects.create(
-            client=arkadia.client, title=f"Compare {n}", text="…", author=manager, is_required=True
-        )
+        add_to_playbook(n)
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
@@ -132,6 +124,19 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
                 person=reader, kind="comment", cause=f"test {n}", facts={"task": "T"}, path="/"
             )
 
+    def add_to_playbook(n):
+        section = add_section(
+            arkadia.client, by=manager, title=f"Compare {n}", text="…", is_required=True
+        )
+        section.acknowledge(by=assistant)
+        first_section = arkadia.client.playbook_sections.first()
+        for written in (section, first_section):
+            rewrite(
+                written, by=manager, title=f"Compare {n}", text="….", is_required=True,
+                change_note="A point",
+            )  # fmt: skip
+            written.questions.create(asked_by=assistant, text=f"Compare {n}?")
+
     def _company(company):
         return SimpleNamespace(client=company, contact=None, owner=None)
 
@@ -148,11 +153,14 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 def address(name, first, arkadia, assistant):
     today = timezone.localdate()
+    section = arkadia.client.playbook_sections.first()
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
         "call": {"pk": call.pk},
         "time_day": {"day": today},
+        "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
+        "playbook_coverage": {"slug": arkadia.client.slug},
         "time_week": {"monday": week_of(today)[0]},
     }
     if (

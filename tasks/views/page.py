@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import User
-from clients.models import PlaybookSection, SectionReading
+from clients.models import PlaybookSection
 from smartfield.lib import durations
 from tasks import policies
 from tasks.days import days, kinds
@@ -140,12 +139,9 @@ def _live(request: HttpRequest, task: Task) -> HttpResponse:
 
 
 def _sections(task: Task, reader: User):
-    """The client's playbook for an assistant, sections whose version they have not read marked."""
+    """The client's playbook for an assistant, each section with what they have read of it."""
     mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
-    read = SectionReading.objects.filter(section=OuterRef("pk"), user=reader)
-    return mine.annotate(
-        was_read=Exists(read), is_read=Exists(read.filter(version=OuterRef("version")))
-    )
+    return mine.with_reading_of(reader)
 
 
 def _cancelled(task: Task, sources: Sources) -> Event | None:
