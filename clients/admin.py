@@ -1,11 +1,13 @@
 from django.contrib import admin
 
 from clients.models import (
+    Agreement,
     Call,
     Client,
     ClientEvent,
     Contact,
     ContactPhone,
+    Difference,
     Membership,
     PlaybookSection,
     SectionReading,
@@ -31,8 +33,8 @@ class ClientAdmin(Long):
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
-    raw_id_fields = ["manager"]
-    readonly_fields = ["created_at"]
+    raw_id_fields = ["manager", "preferred"]
+    readonly_fields = ["created_at", "merged_into"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
 
@@ -53,6 +55,7 @@ class ContactAdmin(Long):
     list_select_related = ["client", "user"]
     search_fields = ["name", "email", "phones__number"]
     raw_id_fields = ["client", "user"]
+    readonly_fields = ["merged_into"]
     inlines = [PhoneRows]
 
 
@@ -105,3 +108,23 @@ class SectionReadingAdmin(ReadOnly):
     list_display = ["section", "version", "user"]
     list_select_related = ["section", "user"]
     search_fields = ["user__email", "section__title"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnly):
+    """Written on the client's own page, which keeps the history."""
+
+    list_display = ["title", "client", "kind", "valid_from", "valid_to", "is_shared"]
+    list_select_related = ["client"]
+    list_filter = ["kind", "is_shared"]
+    search_fields = ["title", "client__name"]
+
+
+@admin.register(Difference)
+class DifferenceAdmin(Long):
+    """Delete a line, and the two are offered as doubles again."""
+
+    list_display = ["pair", "said_by", "said_at"]
+    list_select_related = ["said_by"]
+    search_fields = ["pair"]
+    raw_id_fields = ["said_by"]

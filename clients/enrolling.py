@@ -23,7 +23,7 @@ _LATIN = str.maketrans(
         )
     )
 )
-RESERVED = {"new", "merge"}
+RESERVED = {"new", "merge", "doubles"}
 
 
 @transaction.atomic

@@ -7,3 +7,4 @@ from clients import reminding
 @shared_task
 def remind() -> None:
     reminding.call_follow_ups(timezone.now())
+    reminding.ending_agreements(timezone.now())

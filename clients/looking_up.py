@@ -37,7 +37,7 @@ def number(text: str) -> str | None:
 
 def sole_owner(e164: str) -> Contact | None:
     """The person whose number it is, if one alone has it."""
-    owners = Contact.objects.filter(phones__number=e164).select_related("client")[:2]
+    owners = Contact.objects.unmerged().filter(phones__number=e164).select_related("client")[:2]
     return owners[0] if e164 and len(owners) == 1 else None
 
 
@@ -56,14 +56,19 @@ def _people(texts: list[str]) -> list[Contact]:
     if not wanted:
         return []
     likeness = _likeness("name", [text for text in texts if _is_name(text)])
-    fitting = Contact.objects.filter(wanted).select_related("client").prefetch_related("phones")
+    fitting = (
+        Contact.objects.unmerged()
+        .filter(wanted)
+        .select_related("client")
+        .prefetch_related("phones")
+    )
     return list(fitting.annotate(likeness=likeness).order_by("-likeness", "name", "pk")[:MOST])
 
 
 def _fits(text: str) -> Q:
     digits = phones.digits(text)
     if "@" in text:
-        return Q(email=folded(text))
+        return Q(pk__in=Contact.objects.with_email(folded(text)).values("pk"))
     if _is_name(text):
         return Q(name__trigram_word_similar=text) | Q(client__name__trigram_word_similar=text)
     if len(digits) < FEWEST_DIGITS:
@@ -79,7 +84,7 @@ def _companies(names: list[str], of_people: set[int]) -> list[Client]:
     if not names and not of_people:
         return []
     likeness = _likeness("name", names)
-    fitting = Client.objects.filter(wanted).annotate(likeness=likeness)
+    fitting = Client.objects.unmerged().filter(wanted).annotate(likeness=likeness)
     return list(fitting.order_by("-likeness", "name")[:MOST])
 
 

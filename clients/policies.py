@@ -28,6 +28,11 @@ def may_write_playbook(user: User, client: Client) -> bool:
     return user.is_manager or _owns(user, client)
 
 
+def may_read_agreements(user: User, client: Client) -> bool:
+    """Managers, and the owners of the company what was shared with them."""
+    return user.is_manager or _owns(user, client)
+
+
 def may_rewrite_note(user: User, call: Call) -> bool:
     """Its author, for a day; after that the note stands."""
     is_fresh = call.ended_at is not None and timezone.now() - call.ended_at < NOTE_IS_OPEN_FOR

@@ -1,5 +1,5 @@
-"""Reminders of calls. What is due is asked of the database, so a missed run is caught up; the
-cause names the promise, so nobody is told of it twice."""
+"""Reminders of calls and agreements. What is due is asked of the database, so a missed run is
+caught up; the cause names the promise, so nobody is told of it twice."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import notices
-from clients.models import Call
+from clients.models import Agreement, Call
+
+ENDING = timedelta(days=30)
 
 
 @transaction.atomic
@@ -26,3 +28,21 @@ def call_follow_ups(at: datetime) -> None:
                 name=call.caller,
                 follow_up_on=call.follow_up_on,
             )
+
+
+@transaction.atomic
+def ending_agreements(at: datetime) -> None:
+    """Tell each client's manager, 30 days before, of an agreement that ends; a new end is a new
+    cause."""
+    agreements = Agreement.objects.filter(client__archived_at=None)
+    first = (at - timedelta(days=1)).date()
+    for one in agreements.ending(first, at.date() + ENDING).select_related("client__manager"):
+        notices.tell(
+            one.client.manager,
+            "agreement_ending",
+            f"agreement_ending:{one.pk}:{one.valid_to}",
+            one.get_absolute_url(),
+            title=one.title,
+            client=one.client,
+            ends_on=one.valid_to,
+        )

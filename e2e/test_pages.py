@@ -140,4 +140,5 @@ def by_post_only() -> set[str]:
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up"),
         *("call_missed", "section_read", "task_criterion", "task_comments"),
+        *("client_archive", "client_prefer"),
     }

@@ -5,6 +5,9 @@ from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views import help
+from smartfield.views.client_files import client_files
+from smartfield.views.client_page import client
+from smartfield.views.client_team import client_prefer
 from smartfield.views.files import file
 from smartfield.views.find import find
 from smartfield.views.health import health
@@ -22,6 +25,9 @@ urlpatterns = [
     path("", include("timetracking.urls")),
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
+    path("clients/<slug:slug>/", client, name="client"),
+    path("clients/<slug:slug>/files/", client_files, name="client_files"),
+    path("clients/<slug:slug>/team/", client_prefer, name="client_prefer"),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", help.help, name="help"),

@@ -124,6 +124,7 @@ def record(
     """Finish the call. `facts`: direction, lost_reason, has_consent, follow_up_on; each of
     `tasks`: what `tasks.drafting.draft` takes, with `to` ("queue", "keep", "assign") and
     `assistant`."""
+    caller = _as_known_now(caller)
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not call.is_draft:
         return call
@@ -150,6 +151,14 @@ def record(
     _return_missed(call, now)
     ring("call")
     return call
+
+
+def _as_known_now(caller: Caller) -> Caller:
+    """The caller's records, or those they were merged into while the call went on."""
+    if caller.contact:
+        caller.contact.client.followed()
+        return caller._replace(contact=caller.contact.followed())
+    return caller._replace(client=caller.client.followed()) if caller.client else caller
 
 
 def _check(call: Call, caller: Caller, tasks: list, outcome: str, facts: dict) -> None:

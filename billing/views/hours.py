@@ -1,6 +1,7 @@
 """A client's month: hours by task, and what they were charged."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,11 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import roles
+from accounts.access import STAFF, roles
 from accounts.models import Role
 from billing import statement
 from billing.models import Charge
 from clients.models import Client
+from clients.views.reaching import client_for, frame
 from smartfield.lib.periods import month_span
 from smartfield.lib.words import clean
 from timetracking.models import TimeEntry
@@ -21,27 +23,40 @@ from timetracking.models import TimeEntry
 @roles(Role.CLIENT)
 @require_safe
 def hours(request: HttpRequest) -> HttpResponse:
+    """For the client's own people, company by company."""
     companies, client = _companies(request)
+    sees_tasks = request.user.memberships.of_tasks().filter(client=client).exists()
+    found = {**_month_of(request, client), "companies": companies, "sees_tasks": sees_tasks}
+    return render(request, "billing/hours.html", found)
+
+
+@roles(*STAFF)
+@require_safe
+def client_hours(request: HttpRequest, slug: str) -> HttpResponse:
+    """For the team, as far as each may see: an assistant's own time and no money."""
+    client = client_for(request, slug)
+    found = {**frame(request, client), **_month_of(request, client), "sees_tasks": True}
+    return render(request, "billing/client_hours.html", found)
+
+
+def _month_of(request: HttpRequest, client: Client) -> dict[str, Any]:
+    """The client's month that is asked for, what was merged into the client included."""
     month = _month(request.GET.get("month", ""))
     now, zone = timezone.now(), timezone.get_current_timezone()
     span = month_span(month, zone)
     entries = TimeEntry.objects.visible_to(request.user).filter(task__client=client)
     entries = entries.overlapping(span).select_related("task", "assistant")
     works = statement.works(entries.order_by("started_at"), span, zone, now)
-    charges = Charge.objects.visible_to(request.user).filter(
-        client=client, made_at__gte=span.start, made_at__lt=span.end
-    )
-    found = {
+    charges = Charge.objects.visible_to(request.user).of(client)
+    charges = charges.filter(made_at__gte=span.start, made_at__lt=span.end)
+    return {
         **_ways(month),
         "client": client,
-        "companies": companies,
         "works": works,
         "seconds": statement.seconds(works),
         "charges": charges.select_related("task"),
         "totals": statement.sums(charges),
-        "sees_tasks": request.user.memberships.of_tasks().filter(client=client).exists(),
     }
-    return render(request, "billing/hours.html", found)
 
 
 def _companies(request: HttpRequest) -> tuple[list[Client], Client]:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection
+from clients.models import Agreement, Call, ClientEvent, Membership, PlaybookSection
 from smartfield.lib.periods import Span, week_of
 from tasks.models import Comment, Correction, Event, Task
 from timetracking import recording
@@ -82,6 +82,18 @@ ACCESS = {
     "client_new": MANAGERS,
     "client": "oonooonl",
     "client_edit": MANAGERS,
+    "client_archive": MANAGERS,
+    "client_history": MANAGERS,
+    "client_hours": "oonffffl",
+    "client_files": "oonoonnl",
+    "client_prefer": MANAGERS,
+    "client_doubles": MANAGERS,
+    "client_merge": MANAGERS,
+    "contact_merge": MANAGERS,
+    "client_leave": "fffooonl",
+    "client_agreements": "offoffnl",
+    "agreement_new": MANAGERS,
+    "agreement": "offonnnl",  # shared with the owner
     "client_tasks": "oonffffl",
     "client_calls": MANAGERS,
     "client_people": "offooonl",
@@ -223,6 +235,9 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "agreement": arkadia.client.agreements.create(
+            title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
+        ).pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -245,6 +260,7 @@ def address(name: str, rows: dict) -> str:
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
         "contact": rows["contact"],
+        "agreement": rows["agreement"],
         "section": rows["section"],
         "section_read": rows["section"],
         "task_correction": rows["correction"],
@@ -276,7 +292,18 @@ def letter(response) -> str:
 
 def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
-    models = [Call, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
+    models = [
+        Agreement,
+        Call,
+        ClientEvent,
+        Comment,
+        Correction,
+        Event,
+        Membership,
+        PlaybookSection,
+        TimeEntry,
+        User,
+    ]
     counts = {model.__name__: model.objects.count() for model in models}
     return {
         **counts,

@@ -23,6 +23,13 @@ BROKEN = {
     "client_stage": "UPDATE clients_client SET stage = 'friend'",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "client_merged_is_archived": "UPDATE clients_client SET merged_into_id = id + 1, archived_at = NULL",
+    "client_merged_into_another": "UPDATE clients_client SET merged_into_id = id, archived_at = now()",
+    "contact_merged_into_another": "UPDATE clients_contact SET merged_into_id = id",
+    "agreement_has_title": "UPDATE clients_agreement SET title = ''",
+    "agreement_kind_known": "UPDATE clients_agreement SET kind = 'promise'",
+    "agreement_says_something": "UPDATE clients_agreement SET text = ''",
+    "agreement_ends_later": "UPDATE clients_agreement SET valid_to = valid_from - 1",
     "contact_has_name": "UPDATE clients_contact SET name = ''",
     "contact_user_once": "INSERT INTO clients_contact (client_id, name, position, email, user_id)"
     " SELECT client_id, 'Twin', '', '', user_id FROM clients_contact WHERE user_id IS NOT NULL LIMIT 1",
@@ -140,6 +147,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     section.acknowledge(by=assistant)
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
+    arkadia.client.agreements.create(
+        title="Contract", text="By the hour.", valid_from=now.date(), written_by=manager
+    )
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Call.objects.create(manager=manager, ended_at=now, started_at=now)
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile, User
-from clients.models import Call
+from clients.models import Agreement, Call
 from tasks.models import TaskFile
 
 CHUNK = 256 * 1024
@@ -27,15 +27,18 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 def file(request, pk, name):
     if request.headers.get("Sec-Fetch-Dest", "") not in READERS:
         raise PermissionDenied
-    stored = get_object_or_404(_readable_by(request.user), pk=pk)
+    stored = get_object_or_404(readable_by(request.user), pk=pk)
     if not stored.content.storage.exists(stored.content.name):
         raise Http404
     return _harmless(_answer(request, stored), stored)
 
 
-def _readable_by(user: User):
-    mine = Q(call__in=Call.objects.visible_to(user))
-    return StoredFile.objects.filter(mine | Q(task_file__in=TaskFile.objects.visible_to(user)))
+def readable_by(user: User):
+    """Files whose owner, the thing that they hang on, `user` may see."""
+    owner = Q(call__in=Call.objects.visible_to(user))
+    owner |= Q(task_file__in=TaskFile.objects.visible_to(user))
+    owner |= Q(agreement__in=Agreement.objects.visible_to(user))
+    return StoredFile.objects.filter(owner)
 
 
 def _answer(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
