@@ -121,10 +121,7 @@ class AgreementAdmin(ReadOnly):
 
 
 @admin.register(Difference)
-class DifferenceAdmin(Long):
-    """Delete a line, and the two are offered as doubles again."""
-
+class DifferenceAdmin(ReadOnly):
     list_display = ["pair", "said_by", "said_at"]
     list_select_related = ["said_by"]
     search_fields = ["pair"]
-    raw_id_fields = ["said_by"]

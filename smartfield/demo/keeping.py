@@ -25,27 +25,27 @@ def keep_recording_of(story: Story) -> None:
     call = story.call
     if call and call.has_consent:
         content = sound.wav(min(call.seconds, LONGEST_SOUND), story.task.title)
-        call.recording = _stored("call.wav", content, call.manager)
+        call.recording = stored("call.wav", content, call.manager)
         call.recording.created_at = call.ended_at
 
 
 def _task_file(story: Story, name: str, delivery: Delivery | None = None) -> TaskFile:
     by = delivery.delivered_by if delivery else story.company.manager
-    stored = _stored(name, _content(story, name), by)
-    stored.created_at = delivery.delivered_at if delivery else story.task.created_at
-    return TaskFile(task=story.task, delivery=delivery, stored=stored)
+    kept = stored(name, _content(story, name), by)
+    kept.created_at = delivery.delivered_at if delivery else story.task.created_at
+    return TaskFile(task=story.task, delivery=delivery, stored=kept)
 
 
-def _stored(name: str, content: bytes, by: User) -> StoredFile:
-    stored = StoredFile(
+def stored(name: str, content: bytes, by: User) -> StoredFile:
+    kept = StoredFile(
         name=name,
         media_type=papers.TYPES[_ending(name)],
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
     )
-    stored.content.save(name, ContentFile(content), save=False)
-    return stored
+    kept.content.save(name, ContentFile(content), save=False)
+    return kept
 
 
 def _content(story: Story, name: str) -> bytes:

@@ -73,6 +73,8 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
+        Contact.objects.create(client=arkadia.client, name=f"Contact {n} Jr")
         now = timezone.now()
         Call.objects.create(
             manager=manager, client=arkadia.client, contact=contact, state="logged",
