@@ -1,5 +1,7 @@
 """Records that are likely one: companies, and people of one company, that share a number, an
-address or much of a name, and of which nobody has said that they are different."""
+address or much of a name, and of which nobody has said that they are different. Two people who
+each sign in are two.
+"""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -109,5 +111,6 @@ _CONTACTS = _PAIRS.format(
   FROM clients_contact a JOIN clients_contact b ON a.client_id = b.client_id AND a.id < b.id
   JOIN clients_client c ON c.id = a.client_id AND c.archived_at IS NULL
   WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+    AND (a.user_id IS NULL OR b.user_id IS NULL)
 """,
 ).replace("WHERE NOT EXISTS", "WHERE why IS NOT NULL AND NOT EXISTS", 1)

@@ -122,8 +122,9 @@ def _append_playbook(winner: Client, loser: Client) -> None:
 # What refers to a record ------------------------------------------------------------
 
 
-def relations(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+def relations(model: type[models.Model]) -> Iterator[tuple[Any, str]]:
     """Each model and its field that refer to `model`, hidden ones and many-to-many too."""
+    relation: Any
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             yield relation.related_model, relation.field.name

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -146,7 +147,7 @@ class Client(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
-    def record(self, verb: str, *, by, **facts) -> "models.Model":
+    def record(self, verb: str, *, by, **facts) -> Any:
         """Write down what happened to the client (`clients.history`)."""
         return self.events.create(verb=verb, by=by, facts=facts)
 

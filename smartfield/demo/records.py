@@ -47,6 +47,7 @@ def _file(company: Company, told: dict[str, Any]) -> StoredFile | None:
         told["file"], papers.pdf(told["title"], told["text"].split("\n")), company.manager
     )
     kept.shelf = company.client.key
+    kept.created_at = company.agency.days.now - told["since"] * DAY
     kept.save(force_insert=True)
     return kept
 

@@ -64,7 +64,7 @@ def _moves(reader: User, tasks) -> Iterator[Lately]:
             sentence(event, reader),
             about=event.task.title,
             url=event.task.get_absolute_url(),
-            mark=MARKS.get(event.verb, ""),
+            mark=MARKS.get(event.verb, event.to_state),
         )
 
 

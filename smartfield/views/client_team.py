@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, DateTimeField, F, Max, Q, Sum, Value
+from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce, Extract
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -38,15 +38,17 @@ class Mate(NamedTuple):
 
 def team(client: Client, now: datetime) -> list[Mate]:
     """Best known first; in four statements however many they are."""
-    worked = _worked(client, now)
-    ready, preferred = _ready(client), {*client.preferred.values_list("pk", flat=True)}
-    theirs = Q(assignments__task__client=client) | Q(pk__in=preferred) | Q(pk__in=worked)
+    worked, ready = _worked(client, now), _ready(client)
     now_theirs = Q(assignments__task__client=client, assignments__until=None)
     open_now = now_theirs & ~Q(assignments__task__state__in=sorted(ENDED))
-    people = User.objects.assistants().filter(theirs).annotate(n=Count("assignments", open_now))
+    pinned = Client.preferred.through.objects.filter(client=client, user=OuterRef("pk"))
+    people = User.objects.assistants().annotate(
+        n=Count("assignments", open_now), is_pinned=Exists(pinned)
+    )
+    theirs = Q(assignments__task__client=client) | Q(is_pinned=True) | Q(pk__in=worked)
     mates = [
-        Mate(one, *worked.get(one.pk, (0, None)), one.n, one.pk in preferred, ready(one.pk))
-        for one in people
+        Mate(one, *worked.get(one.pk, (0, None)), one.n, one.is_pinned, ready(one.pk))
+        for one in people.filter(theirs)
     ]
     return sorted(mates, key=lambda mate: mate.rank)[:SHOWN]
 
