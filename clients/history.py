@@ -6,10 +6,12 @@ is so here too.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -33,6 +35,15 @@ SENTENCES = {
     "agreement": _("%(who)s changed the agreement “%(agreement)s”: %(what)s"),
     "merge": _("%(who)s merged %(client)s into this client: %(moved)s"),
     "merged": _("%(who)s merged this client into %(client)s: %(moved)s"),
+    "erase": _("%(who)s had the data of the client erased"),
+    "erase_person": _("%(who)s had the data of a person erased"),
+}
+STAGES = {
+    "lead": _("%(who)s made it a lead"),
+    "talking": _("%(who)s is talking with them"),
+    "client": _("%(who)s made it a client"),
+    "not_now": _("%(who)s: not now, ask again on %(on)s"),
+    "lost": _("%(who)s marked it as lost: %(why)s"),
 }
 RIGHTS = {"owner": _("everything"), "member": _("tasks"), "billing": _("hours and bills")}
 NAMED: dict[str, type[Model]] = {
@@ -80,12 +91,14 @@ def sentence(event: ClientEvent) -> str:
 def _sentence(event: ClientEvent, names: dict) -> str:
     facts: dict[str, Any] = defaultdict(str, event.facts, who=str(event.by or _("Smartfield")))
     for fact, model in NAMED.items():
-        if fact in event.facts:
-            facts[fact] = names.get((model, event.facts[fact]), "–")
+        facts[fact] = names.get((model, event.facts.get(fact)), "–")
     facts["what"] = facts["what"] or ", ".join(change.what for change in _changes(event, names))
     facts["rights"] = ", ".join(str(RIGHTS[right]) for right in event.facts.get("rights", ()))
     facts["moved"] = ", ".join(_counted(event.facts.get("moved", {}))) or _("nothing to move")
-    return str(SENTENCES[event.verb]) % facts
+    if facts["on"]:
+        facts["on"] = date_format(date.fromisoformat(facts["on"]), "SHORT_DATE_FORMAT")
+    words = STAGES[facts["to"]] if event.verb == "stage" else SENTENCES[event.verb]
+    return str(words) % facts
 
 
 def _counted(moved: dict[str, int]) -> Iterable[str]:

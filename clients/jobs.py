@@ -6,5 +6,7 @@ from clients import reminding
 
 @shared_task
 def remind() -> None:
-    reminding.call_follow_ups(timezone.now())
-    reminding.ending_agreements(timezone.now())
+    now = timezone.now()
+    reminding.call_follow_ups(now)
+    reminding.leads_to_ask_again(now)
+    reminding.ending_agreements(now)

@@ -9,11 +9,12 @@ from clients.models import Client, Contact
 
 FIELDS: dict[type, tuple[str, ...]] = {
     Client: (
-        *("name", "stage", "manager", "city", "language", "time_zone", "currency"),
+        *("name", "stage", "manager", "source", "city", "language", "time_zone", "currency"),
         *("in_short", "team_note", "warranty_days", "silence_days"),
     ),
     Contact: ("name", "position", "email", "language", "time_zone"),
 }
+WITH = {"stage": ("staged_at", "lost_reason", "ask_again_on")}  # what goes where another goes
 BOTH = {"team_note"}  # a text that can hold one after the other
 SIDES = ("a", "b")
 
@@ -48,8 +49,11 @@ class MergeForm(forms.Form):
 
     def _fuller(self, name: str) -> str:
         known = {side: len(str(getattr(row, name) or "")) for side, row in self.records.items()}
-        is_text = not type(self.records["a"])._meta.get_field(name).choices
-        if name == "manager" or not is_text or known["a"] == known["b"]:
+        is_text = (
+            name not in {"manager", "source"}
+            and not type(self.records["a"])._meta.get_field(name).choices
+        )
+        if not is_text or known["a"] == known["b"]:
             return self.older if known[self.older] else max(known, key=known.__getitem__)
         return max(known, key=known.__getitem__)
 
@@ -58,7 +62,12 @@ class MergeForm(forms.Form):
         if self.errors:
             return values
         sides = {"winner": values["keep"], "loser": "b" if values["keep"] == "a" else "a"}
-        chosen = {name: self._word(name, side) for name, side in values.items() if name != "keep"}
+        chosen = {
+            one: self._word(one, side)
+            for name, side in values.items()
+            if name != "keep"
+            for one in (name, *WITH.get(name, ()))
+        }
         return {who: self.records[side] for who, side in sides.items()} | chosen
 
     def _word(self, name: str, side: str) -> Any:

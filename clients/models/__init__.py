@@ -4,8 +4,12 @@ from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
 from clients.models.difference import Difference
 from clients.models.event import ClientEvent
+from clients.models.export import Export
 from clients.models.membership import Membership
+from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.script_item import ScriptItem
+from clients.models.source import Source
 
 __all__ = [
     "Agreement",
@@ -15,7 +19,11 @@ __all__ = [
     "Contact",
     "ContactPhone",
     "Difference",
+    "Export",
     "Membership",
+    "NoteVersion",
     "PlaybookSection",
+    "ScriptItem",
     "SectionReading",
+    "Source",
 ]

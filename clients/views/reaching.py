@@ -15,7 +15,9 @@ from smartfield.lib.returning import Moved
 def client_for(request: HttpRequest, slug: str) -> Client:
     """The client that its reader may see; else 404. The old address of one that became part of
     another leads there, and a form sent to it is that one's."""
-    clients = Client.objects.visible_to(request.user).select_related("manager", "merged_into")
+    clients = Client.objects.visible_to(request.user).select_related(
+        "manager", "source", "merged_into"
+    )
     found = clients.filter(slug=slug).first()
     if found and not found.merged_into:
         return found

@@ -5,7 +5,7 @@ import accounts.zones
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0005_client_events_never_change"),
+        ("clients", "0012_exports"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_files_have_a_shelf"),
-        ("clients", "0008_preferred_assistants"),
+        ("clients", "0015_preferred_assistants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clients", "0007_merged_records"),
+        ("clients", "0014_merged_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
