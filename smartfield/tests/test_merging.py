@@ -14,13 +14,21 @@ from clients import editing, joining, merging
 from clients.history import sentence
 from clients.looking_up import look_up, sole_owner
 from clients.merging import merge_clients, merge_contacts, relations
-from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Export,
+    Membership,
+    PlaybookSection,
+)
 from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.tests.at_once import at_once
 from tasks import intake
 from tasks.drafting import draft
 from tasks.intake import Caller
-from tasks.models import Task
+from tasks.models import Task, Template
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +79,10 @@ OF_A_CLIENT = {
     ),
     "clients.client_preferred.client": lambda c: c.preferred.through.objects.create(
         client=c, user=c.manager
+    ),
+    "clients.export.client": lambda c: Export.objects.create(client=c, asked_by=c.manager),
+    "tasks.template.client": lambda c: Template.objects.create(
+        name=f"Trip {c.pk}", title="Book", client=c
     ),
     "tasks.task.client": lambda c: draft(c, by=c.manager, title="Compare", brief="Three."),
     "billing.charge.client": _charge,
