@@ -14,7 +14,8 @@ from accounts.models import User
 from clients.models import Client, Contact, Difference
 
 MOST = 50
-LIKENESS = "0.55"
+NEWEST = 200  # companies whose names are compared with all: doubles are made by the new ones
+LIKENESS = 0.55
 WHY: dict[str, Promise] = {
     "phone": _("the same number"),
     "email": _("the same address"),
@@ -45,17 +46,19 @@ def differ(one: Any, other: Any, *, by: User) -> None:
 
 
 def of_clients() -> list[Double]:
-    return _doubles(_CLIENTS, Client.objects.select_related("manager"))
+    return _doubles(_CLIENTS, NEWEST, Client.objects.select_related("manager"))
 
 
 def of_contacts() -> list[Double]:
-    return _doubles(_CONTACTS, Contact.objects.select_related("client").prefetch_related("phones"))
+    return _doubles(_CONTACTS, LIKENESS, Contact.objects.select_related("client"))
 
 
-def _doubles(statement: str, rows) -> list[Double]:
+def _doubles(statement: str, bound: float, rows) -> list[Double]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [LIKENESS])
-        cursor.execute(statement, [MOST])
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [str(LIKENESS)]
+        )
+        cursor.execute(statement, [bound, MOST])
         found = cursor.fetchall()
     known = rows.in_bulk({key for one, other, _why in found for key in (one, other)})
     return list(_readable(found, known))
@@ -95,22 +98,34 @@ _CLIENTS = _PAIRS.format(
     AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
   UNION ALL
   SELECT a.id, b.id, 'name', 3
-  FROM clients_client a JOIN clients_client b ON a.name %% b.name AND a.id < b.id
-  WHERE a.archived_at IS NULL AND b.archived_at IS NULL
+  FROM (
+    SELECT id, name FROM clients_client WHERE archived_at IS NULL ORDER BY id DESC LIMIT %s
+  ) b
+  JOIN clients_client a ON a.name %% b.name AND a.id < b.id
+  WHERE a.archived_at IS NULL
 """,
 )
 _CONTACTS = _PAIRS.format(
     key="contact",
     pairs="""
-  SELECT a.id AS one, b.id AS other,
-         CASE WHEN EXISTS (
-           SELECT FROM clients_contactphone p JOIN clients_contactphone q ON p.number = q.number
-           WHERE p.contact_id = a.id AND q.contact_id = b.id
-         ) THEN 'phone' WHEN a.email <> '' AND a.email = b.email THEN 'email'
-         WHEN a.name %% b.name THEN 'name' END AS why, 1 AS sure
-  FROM clients_contact a JOIN clients_contact b ON a.client_id = b.client_id AND a.id < b.id
+  SELECT a.id AS one, b.id AS other, why, sure
+  FROM (
+    SELECT least(p.contact_id, q.contact_id) AS one, greatest(p.contact_id, q.contact_id) AS other,
+           'phone' AS why, 1 AS sure
+    FROM clients_contactphone p JOIN clients_contactphone q ON p.number = q.number AND p.id < q.id
+    UNION ALL
+    SELECT a.id, b.id, 'email', 2
+    FROM clients_contact a JOIN clients_contact b ON a.email = b.email AND a.id < b.id
+    WHERE a.email <> ''
+    UNION ALL
+    SELECT a.id, b.id, 'name', 3
+    FROM clients_contact a JOIN clients_contact b ON a.client_id = b.client_id AND a.id < b.id
+    WHERE similarity(a.name, b.name) >= %s
+  ) alike
+  JOIN clients_contact a ON a.id = one
+  JOIN clients_contact b ON b.id = other AND b.client_id = a.client_id
   JOIN clients_client c ON c.id = a.client_id AND c.archived_at IS NULL
   WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
     AND (a.user_id IS NULL OR b.user_id IS NULL)
 """,
-).replace("WHERE NOT EXISTS", "WHERE why IS NOT NULL AND NOT EXISTS", 1)
+)

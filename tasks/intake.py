@@ -251,6 +251,7 @@ def _note(
     call: Call, client: Client, by: User, *, about: Task, brief: str = "", **_fields: Any
 ) -> Comment:
     """Write on the open task `about` what was said of it."""
+    about.refresh_from_db(fields=["client"])  # its company may have been merged meanwhile
     if about.client_id != client.pk:
         raise Refusal(_("That task is another client's: choose one of theirs"))
     written = about.comment(by=by, text=(brief or call.summary)[:LONGEST_NOTE], call=call)

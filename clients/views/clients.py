@@ -27,7 +27,7 @@ SHOWN = 6
 @require_safe
 @roles(*STAFF)
 def client_list(request):
-    found = ClientFilter(request.GET, Client.objects.visible_to(request.user))
+    found = ClientFilter(request.GET, Client.objects.visible_to(request.user).unmerged())
     page = keyset.page(
         _with_counts(found.qs, request.user), BY_NAME, request.GET.get(keyset.PARAMETER, "")
     )
