@@ -34,6 +34,18 @@ KINDS = {
         _("Open the call"),
         "phone",
     ),
+    "agreement_ending": Kind(
+        _("Ends soon: %(title)s"),
+        _("The agreement “%(title)s” with %(client)s ends on %(ends_on)s."),
+        _("Look at the agreement"),
+        "overdue",
+    ),
+    "joined_company": Kind(
+        _("You were added to %(client)s"),
+        _("%(actor)s added you to %(client)s. If that is a mistake, you can leave it there."),
+        _("See what you see there"),
+        "claimed",
+    ),
     "ask_again": Kind(
         _("Ask again: %(client)s"),
         _("%(client)s said “not now” until %(ask_again_on)s."),

@@ -1,11 +1,13 @@
 from django.contrib import admin
 
 from clients.models import (
+    Agreement,
     Call,
     Client,
     ClientEvent,
     Contact,
     ContactPhone,
+    Difference,
     Export,
     Membership,
     NoteVersion,
@@ -39,8 +41,10 @@ class ClientAdmin(Long):
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
-    raw_id_fields = ["manager"]
-    readonly_fields = ["created_at", "stage", "staged_at", "lost_reason", "ask_again_on"]
+    raw_id_fields = ["manager", "preferred"]
+    readonly_fields = [
+        *("created_at", "stage", "staged_at", "lost_reason", "ask_again_on", "merged_into"),
+    ]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
 
@@ -61,6 +65,7 @@ class ContactAdmin(Long):
     list_select_related = ["client", "user"]
     search_fields = ["name", "email", "phones__number"]
     raw_id_fields = ["client", "user"]
+    readonly_fields = ["merged_into"]
     inlines = [PhoneRows]
 
 
@@ -145,6 +150,23 @@ class SectionQuestionAdmin(ReadOnly):
     list_select_related = ["section", "asked_by", "answered_by"]
     list_filter = [("answered_at", admin.EmptyFieldListFilter)]
     search_fields = ["text", "section__title", "section__client__name"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnly):
+    """Written on the client's own page, which keeps the history."""
+
+    list_display = ["title", "client", "kind", "valid_from", "valid_to", "is_shared"]
+    list_select_related = ["client"]
+    list_filter = ["kind", "is_shared"]
+    search_fields = ["title", "client__name"]
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ReadOnly):
+    list_display = ["pair", "said_by", "said_at"]
+    list_select_related = ["said_by"]
+    search_fields = ["pair"]
 
 
 @admin.register(Source)

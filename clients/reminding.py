@@ -1,4 +1,4 @@
-"""Reminders of calls, of leads, and of questions under a playbook.
+"""Reminders of calls, leads and agreements, and of questions under a playbook.
 
 What is due is asked of the database, so a missed run is caught up; the cause names the promise or
 the question, so nobody is told of it twice.
@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from accounts import notices
 from clients import asking
-from clients.models import Call, Client, SectionQuestion
+from clients.models import Agreement, Call, Client, SectionQuestion
 from smartfield.lib.periods import working_days_later
+
+ENDING = timedelta(days=30)
 
 
 @transaction.atomic
@@ -51,6 +53,24 @@ def section_questions(at: datetime) -> None:
                 words=question.text,
                 since_at=question.asked_at,
             )
+
+
+@transaction.atomic
+def ending_agreements(at: datetime) -> None:
+    """Tell each client's manager, 30 days before, of an agreement that ends; a new end is a new
+    cause."""
+    agreements = Agreement.objects.filter(client__archived_at=None)
+    first = (at - timedelta(days=1)).date()
+    for one in agreements.ending(first, at.date() + ENDING).select_related("client__manager"):
+        notices.tell(
+            one.client.manager,
+            "agreement_ending",
+            f"agreement_ending:{one.pk}:{one.valid_to}",
+            one.get_absolute_url(),
+            title=one.title,
+            client=one.client,
+            ends_on=one.valid_to,
+        )
 
 
 @transaction.atomic

@@ -143,4 +143,5 @@ def by_post_only() -> set[str]:
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
+        *("client_archive", "client_prefer"),
     }

@@ -1,6 +1,8 @@
 """Writing a task down.
 
-Promises: the task, its "done when" lines, skills, files and first event in one transaction.
+Promises: the task, its "done when" lines, skills, files and first event in one transaction. One
+for a client that became part of another is that one's.
+Refuses a client in the archive.
 """
 
 from collections.abc import Iterable
@@ -33,8 +35,13 @@ def draft(
     **fields: Any,
 ) -> Task:
     """A new draft for `client`; one written by a client's person is a request to their manager."""
+    client = client.followed()
     if by.is_client:
         fields.setdefault("contact", client.contacts.filter(user=by).first())
+    if client.is_archived:
+        raise Refusal(_("%(name)s is in the archive. Take it out first") % {"name": client})
+    if contact := fields.get("contact"):
+        fields["contact"] = contact.followed()
     task = Task.objects.create(
         client=client,
         created_by=by,

@@ -16,8 +16,13 @@ class ChargeQuerySet(models.QuerySet):
         if user.is_manager:
             return self
         if user.is_client:
-            return self.filter(client__in=user.memberships.of_money().values("client"))
+            mine = user.memberships.of_money().values("client")
+            return self.filter(Q(client__in=mine) | Q(client__merged_into__in=mine))
         return self.none()
+
+    def of(self, client):
+        """Of the client and of what was merged into it: a charge never changes its client."""
+        return self.filter(Q(client=client) | Q(client__merged_into=client))
 
 
 class Charge(models.Model):

@@ -78,9 +78,10 @@ TABLE = {
     "clients.Contact": Held(
         client="client",
         people="user",
-        told="name position email",
+        told="name position email language time_zone",
         words="position",
         named="name email",
+        kept={"language": CHOSEN, "time_zone": CHOSEN},
     ),
     "clients.ContactPhone": Held(
         client="contact__client", people="contact__user", told="contact number", named="number"
@@ -131,6 +132,13 @@ TABLE = {
     "clients.SectionReading": Held(
         client="section__client", people="user", told="section user version read_at"
     ),
+    "clients.Agreement": Held(
+        client="client",
+        told="kind title text valid_from valid_to is_shared",
+        words="title text note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.Difference": Held(people="said_by", kept={"pair": CODE}),
     "clients.Source": Held(kept={"name_en": CODE, "name_ru": CODE}),
     "clients.Export": Held(people="asked_by", told="asked_at made_at"),
     # tasks

@@ -19,7 +19,14 @@ from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection, ScriptItem
+from clients.models import (
+    Agreement,
+    Call,
+    ClientEvent,
+    Membership,
+    PlaybookSection,
+    ScriptItem,
+)
 from smartfield.lib.periods import Span, week_of
 from tasks import drafting
 from tasks.models import Check, Comment, Correction, Event, Task, Template
@@ -97,6 +104,18 @@ ACCESS = {
     "client_edit": MANAGERS,
     "as_client": MANAGERS,
     "as_client_stop": ALL,
+    "client_archive": MANAGERS,
+    "client_history": MANAGERS,
+    "client_hours": "oonffffl",
+    "client_files": "oonoonnl",
+    "client_prefer": MANAGERS,
+    "client_doubles": MANAGERS,
+    "client_merge": MANAGERS,
+    "contact_merge": MANAGERS,
+    "client_leave": "fffooonl",
+    "client_agreements": "offoffnl",
+    "agreement_new": MANAGERS,
+    "agreement": "offonnnl",  # shared with the owner
     "client_stage": MANAGERS,
     "client_export": "offoffnl",
     "client_erase": MANAGERS,
@@ -267,6 +286,9 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "agreement": arkadia.client.agreements.create(
+            title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
+        ).pk,
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
@@ -291,6 +313,7 @@ def address(name: str, rows: dict) -> str:
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
         "contact": rows["contact"],
+        "agreement": rows["agreement"],
         "contact_erase": rows["contact"],
         "person_erase": rows["person"],
         "section": rows["section"],
@@ -333,7 +356,19 @@ def letter(response) -> str:
 
 def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
-    models = [Call, Check, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
+    models = [
+        Agreement,
+        Call,
+        Check,
+        ClientEvent,
+        Comment,
+        Correction,
+        Event,
+        Membership,
+        PlaybookSection,
+        TimeEntry,
+        User,
+    ]
     counts = {model.__name__: model.objects.count() for model in models}
     return {
         **counts,

@@ -41,6 +41,13 @@ BROKEN = {
     "client_not_now_says_when": "UPDATE clients_client SET ask_again_on = now()",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "client_merged_is_archived": "UPDATE clients_client SET merged_into_id = id + 1, archived_at = NULL",
+    "client_merged_into_another": "UPDATE clients_client SET merged_into_id = id, archived_at = now()",
+    "contact_merged_into_another": "UPDATE clients_contact SET merged_into_id = id",
+    "agreement_has_title": "UPDATE clients_agreement SET title = ''",
+    "agreement_kind_known": "UPDATE clients_agreement SET kind = 'promise'",
+    "agreement_says_something": "UPDATE clients_agreement SET text = ''",
+    "agreement_ends_later": "UPDATE clients_agreement SET valid_to = valid_from - 1",
     "export_one_in_the_making": "UPDATE clients_export SET made_at = NULL, stored_id = NULL",
     "export_with_file_is_made": "UPDATE clients_export SET made_at = NULL",
     "contact_has_name": "UPDATE clients_contact SET name = ''",
@@ -211,6 +218,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager, is_archived=False)
     loose = StoredFile(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     loose.save()
+    arkadia.client.agreements.create(
+        title="Contract", text="By the hour.", valid_from=now.date(), written_by=manager
+    )
     Upload.objects.create(by=manager, name="a", size=1)
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
     call.note_versions.create(note="As it was", changed_by=manager)

@@ -110,6 +110,8 @@ def test_nobody_signs_in_so(client):
         ("task_list", "q state client assistant manager due skill category mine after sort view"),
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
+        ("client_doubles", "after"),
+        ("client_merge", "a b q"),
         ("call_list", "q state after"),
         ("lead_list", "q stage manager source since until reached why sort after"),
         ("lead_figures", "since until"),
@@ -124,6 +126,30 @@ def test_nobody_signs_in_so(client):
 def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
     client.force_login(manager)
     assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("client_history", "after"),
+        ("client_files", "kind after"),
+        ("client_hours", "month"),
+        ("client_agreements", "after"),
+        ("contact_merge", "a b"),
+    ],
+)
+def test_a_page_of_a_client_takes_any_words(client, manager, arkadia, page, names, odd):
+    client.force_login(manager)
+    answer = client.get(reverse(page, args=["arkadia"]), dict.fromkeys(names.split(), odd))
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("person", [NUL, ENDLESS, "²", "-1", ""])
+def test_nobody_such_is_preferred(client, manager, arkadia, person):
+    client.force_login(manager)
+    page = reverse("client_prefer", args=["arkadia"])
+    assert client.post(page, {"person": person}).status_code == 404
 
 
 @pytest.mark.parametrize("odd", [ENDLESS, "9" * 30, "²", NUL, "-1", "'--", "<b>"])

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, Role, User
+from accounts.models import Notice, Role, StoredFile, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
 from clients.models import Call, Client, Contact, ContactPhone, Membership, ScriptItem, Source
@@ -20,6 +20,7 @@ from tasks.models import Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
+OF_NO_CLIENT = {"client_list", "client_doubles"}
 
 # page → who looks; every list, and every page that shows lists
 PAGES = {
@@ -43,6 +44,11 @@ PAGES = {
     "client_tasks": ["manager", "assistant"],
     "client_calls": ["manager"],
     "client_people": ["manager", "owner"],
+    "client_hours": ["manager", "assistant"],
+    "client_files": ["manager", "assistant", "owner"],
+    "client_agreements": ["manager", "owner"],
+    "client_history": ["manager"],
+    "client_doubles": ["manager"],
     "client_playbook": ["manager", "assistant", "owner"],
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
@@ -90,6 +96,8 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         Contact.objects.create(client=lead, name=f"Person {n}")
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
+        Contact.objects.create(client=arkadia.client, name=f"Contact {n} Jr")
         now = timezone.now()
         Call.objects.create(
             manager=manager, client=arkadia.client, contact=contact, state="logged",
@@ -97,6 +105,19 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
             phone=f"+35191244{n:04}",
         )  # fmt: skip
         add_to_playbook(n)
+        arkadia.client.record("rights", by=manager, person=colleague.pk, rights=["member"])
+        arkadia.client.record("contact_new", by=manager, contact=contact.pk)
+        paper = StoredFile.objects.create(
+            name="a.pdf", media_type="application/pdf", size=1, uploaded_by=manager
+        )
+        arkadia.client.agreements.create(
+            title=f"Contract {n}", file=paper, valid_from=now.date(), written_by=manager,
+            is_shared=True,
+        )  # fmt: skip
+        first.files.create(stored=StoredFile.objects.create(
+            name="b.png", media_type="image/png", size=1, uploaded_by=manager
+        ))  # fmt: skip
+        arkadia.client.preferred.add(person)
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
@@ -163,11 +184,8 @@ def address(name, first, arkadia, assistant):
         "playbook_coverage": {"slug": arkadia.client.slug},
         "time_week": {"monday": week_of(today)[0]},
     }
-    if (
-        name == "client"
-        or (name.startswith("client_") and name != "client_list")
-        or name == "as_client"
-    ):
+    is_of_client = name.startswith("client_") and name not in OF_NO_CLIENT
+    if is_of_client or name in {"client", "as_client"}:
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
