@@ -4,7 +4,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.administering import ChangePerson, NewPerson
-from accounts.models import Errand, Invitation, Notice, StoredFile, User
+from accounts.models import Errand, Invitation, Notice, StoredFile, Tally, User
 from smartfield.lib.administering import Bounded, ReadOnly
 
 
@@ -21,7 +21,7 @@ class PersonAdmin(UserAdmin):
     ordering = ["email"]
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "role", "phone"]}),
+        (None, {"fields": ["email", "password", "name", "role", "phone", "extension"]}),
         (_("Settings"), {"fields": ["language", "time_zone", "theme", "has_keys", "wants_mail"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("When"), {"fields": ["last_login", "joined_at"]}),
@@ -89,3 +89,9 @@ class TriesAdmin(ReadOnly):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return True
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnly):
+    list_display = ["key", "count", "since"]
+    search_fields = ["key"]

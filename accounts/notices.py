@@ -34,6 +34,18 @@ KINDS = {
         _("Open the call"),
         "phone",
     ),
+    "missed_call": Kind(
+        _("Missed call: %(name)s"),
+        _("%(name)s called at %(missed_at)s. Call back by %(due_at)s."),
+        _("Call back"),
+        "missed",
+    ),
+    "call_back_overdue": Kind(
+        _("Not called back yet: %(name)s"),
+        _("%(name)s called at %(missed_at)s; %(owner)s was to call back by %(due_at)s."),
+        _("Call back"),
+        "overdue",
+    ),
     "assigned": Kind(
         _("A task for you: %(task)s"),
         _("%(actor)s gave you “%(task)s” for %(client)s."),
