@@ -1,6 +1,7 @@
 from django.contrib import admin
 
 from clients.models import (
+    Attempt,
     Call,
     Client,
     ClientEvent,
@@ -8,9 +9,11 @@ from clients.models import (
     ContactPhone,
     Membership,
     PlaybookSection,
+    Ring,
+    RingEvent,
     SectionReading,
 )
-from smartfield.lib.administering import Long, ReadOnly
+from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 
 
 class MembershipRows(admin.TabularInline):
@@ -80,6 +83,35 @@ class CallAdmin(ReadOnly):
     list_select_related = ["contact", "client", "manager"]
     list_filter = ["state", "direction", "outcome"]
     search_fields = ["=phone", "contact__name", "client__name"]
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnly):
+    list_display = ["at", "call", "by"]
+    list_select_related = ["call__contact", "call__client", "by"]
+    search_fields = ["=call__phone"]
+
+
+class RingEventRows(ReadOnlyRows):
+    model = RingEvent
+    fields = ["at", "kind", "event_id", "body"]
+
+
+@admin.register(Ring)
+class RingAdmin(ReadOnly):
+    list_display = ["heard_at", "direction", "number", "our_number", "taken_by", "ended_at"]
+    list_select_related = ["taken_by"]
+    list_filter = ["direction", "is_internal"]
+    search_fields = ["=number", "=pbx_id"]
+    inlines = [RingEventRows]
+
+
+@admin.register(RingEvent)
+class RingEventAdmin(ReadOnly):
+    list_display = ["at", "kind", "event_id", "ring"]
+    list_select_related = ["ring"]
+    list_filter = ["kind"]
+    search_fields = ["=event_id", "=ring__pbx_id"]
 
 
 @admin.register(ClientEvent)

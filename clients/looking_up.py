@@ -1,6 +1,7 @@
 """Who is it? People and companies found by anything that is known of them.
 
 A number counts in any spelling, by its last seven digits; a name with a slip; an address exactly.
+The agency's own numbers are nobody's.
 """
 
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Exists, OuterRef, Q, Value
 
 from clients.models import Client, Contact, ContactPhone
+from clients.own_numbers import is_own, own_numbers
 from smartfield.lib import phones
 from smartfield.lib.words import clean, folded
 
@@ -36,9 +38,11 @@ def number(text: str) -> str | None:
 
 
 def sole_owner(e164: str) -> Contact | None:
-    """The person whose number it is, if one alone has it."""
+    """The person whose number it is, if one alone has it. The agency's own is nobody's."""
+    if not e164 or is_own(e164):
+        return None
     owners = Contact.objects.filter(phones__number=e164).select_related("client")[:2]
-    return owners[0] if e164 and len(owners) == 1 else None
+    return owners[0] if len(owners) == 1 else None
 
 
 def look_up(*known: str) -> Found:
@@ -68,7 +72,7 @@ def _fits(text: str) -> Q:
         return Q(name__trigram_word_similar=text) | Q(client__name__trigram_word_similar=text)
     if len(digits) < FEWEST_DIGITS:
         return Q()
-    theirs = ContactPhone.objects.filter(contact=OuterRef("pk"))
+    theirs = ContactPhone.objects.filter(contact=OuterRef("pk")).exclude(number__in=own_numbers())
     return Q(Exists(theirs.filter(number__contains=digits[-TELLING_DIGITS:])))
 
 

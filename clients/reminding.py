@@ -7,7 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import notices
+from accounts.models import User
 from clients.models import Call
+
+TOLD_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -25,4 +28,24 @@ def call_follow_ups(at: datetime) -> None:
                 call.get_absolute_url(),
                 name=call.caller,
                 follow_up_on=call.follow_up_on,
+            )
+
+
+@transaction.atomic
+def call_backs_overdue(at: datetime) -> None:
+    """Tell all managers of missed calls that were not returned in time; each hour that was
+    promised is one cause."""
+    managers = list(User.objects.managers())
+    overdue = Call.objects.to_return().filter(call_back_at__lte=at, call_back_at__gt=at - TOLD_FOR)
+    for call in overdue.select_related("manager", "contact", "client"):
+        for manager in managers:
+            notices.tell(
+                manager,
+                "call_back_overdue",
+                f"call_back_overdue:{call.pk}:{call.call_back_at:%Y-%m-%dT%H:%M}",
+                call.get_absolute_url(),
+                name=call.caller,
+                owner=call.manager,
+                missed_at=call.started_at,
+                due_at=call.call_back_at,
             )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
-from smartfield.views import help
+from smartfield.views import help, ringing
 from smartfield.views.files import file
 from smartfield.views.find import find
 from smartfield.views.health import health
@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("timetracking.urls")),
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
+    path("calls/ringing/", ringing.ringing, name="ringing"),
+    path("calls/bar/", ringing.call_bar, name="call_bar"),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", help.help, name="help"),

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clients.looking_up import number
+from clients.own_numbers import own_numbers
+from smartfield.lib import phones
 from smartfield.lib.lines import Email, Line, Words
 
 RIGHTS = [
@@ -63,6 +65,10 @@ class ContactForm(forms.Form):
                     _("“%(line)s” is no number. Write it like +351 912 448 190"),
                     params={"line": line},
                 )
+        if ours := own_numbers() & set(filter(None, numbers.values())):
+            raise ValidationError(
+                _("%(number)s is a number of our own"), params={"number": phones.shown(ours.pop())}
+            )
         if len(numbers) > MOST_PHONES:
             raise ValidationError(_("Write at most %(most)d numbers"), params={"most": MOST_PHONES})
         return [*dict.fromkeys(filter(None, numbers.values()))]

@@ -86,7 +86,9 @@ def _contact(request, client: Client, contact: Contact, initial: dict):
     if is_done(form, contact.write):
         return see(_people(client))
     status = 422 if form.is_bound else 200
-    context = {**frame(request, client), "form": form, "contact": contact}
+    first = contact.phones.first() if contact.pk else None
+    number = first.number if first else ""
+    context = {**frame(request, client), "form": form, "contact": contact, "number": number}
     return render(request, "clients/contact.html", context, status=status)
 
 

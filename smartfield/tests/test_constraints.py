@@ -13,6 +13,9 @@ OURS = ["accounts", "clients", "tasks", "timetracking", "assistants", "billing"]
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
     "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
+    "user_extension_once": "UPDATE accounts_user SET extension = '101'",
+    "tally_once": "INSERT INTO accounts_tally (key, since, count) VALUES ('a', now(), 1), ('a', now(), 1)",
+    "tally_counts": "INSERT INTO accounts_tally (key, since, count) VALUES ('a', now(), 0)",
     "user_role_known": "UPDATE accounts_user SET role = 'king' WHERE id = {manager.pk}",
     "user_client_is_no_admin": "UPDATE accounts_user SET is_staff = true WHERE id = {owner.pk}",
     "errand_once": "INSERT INTO accounts_errand SELECT * FROM (SELECT nextval('accounts_errand_id_seq'),"
@@ -36,6 +39,13 @@ BROKEN = {
     " is_billing = false",
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
+    "call_not_needed_is_settled": "UPDATE clients_call SET not_needed = 'x', followed_up_at = NULL",
+    "ring_once": "UPDATE clients_ring SET pbx_id = 'same'",
+    "ring_ends_after_answer": "UPDATE clients_ring SET answered_at = now(),"
+    " ended_at = now() - interval '1 second'",
+    "ring_direction_known": "UPDATE clients_ring SET direction = 'up'",
+    "ring_event_once": "INSERT INTO clients_ringevent (event_id, ring_id, kind, body, at)"
+    " SELECT event_id, ring_id, kind, body, at FROM clients_ringevent LIMIT 1",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
     "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
@@ -99,6 +109,7 @@ BROKEN = {
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
     "clients_clientevent",
+    "clients_ringevent",
     "tasks_event",
     "timetracking_entryversion",
     "billing_charge",
@@ -129,7 +140,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, PlaybookSection
+    from clients.models import Call, PlaybookSection, Ring, RingEvent
     from smartfield.lib.periods import Span
     from timetracking import recording
 
@@ -142,6 +153,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    ring = Ring.objects.create(pbx_id="c1")
+    Ring.objects.create(pbx_id="c2")
+    RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", body="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)

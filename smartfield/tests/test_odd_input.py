@@ -91,6 +91,7 @@ def test_nobody_signs_in_so(client):
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
         ("call_list", "q state after"),
+        ("ringing", "after"),
         ("people", "group after"),
         ("billing", "client from to month after"),
         ("inbox", "after"),

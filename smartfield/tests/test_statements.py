@@ -12,7 +12,16 @@ from django.utils import timezone
 from accounts.models import Notice, Role, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.calling_back import keep_missed
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Membership,
+    PlaybookSection,
+    Ring,
+)
 from smartfield.lib.periods import week_of
 from tasks.models import Skill
 from timetracking.models import TimeEntry
@@ -26,6 +35,7 @@ PAGES = {
     "people": ["manager"],
     "person": ["manager", "assistant"],
     "call_list": ["manager"],
+    "call_list?state=missed": ["manager"],
     "call": ["manager"],
     "client_list": ["manager"],
     "client": ["manager", "assistant"],
@@ -73,6 +83,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
             started_at=now, ended_at=now, summary="Compare three spaces",
             phone=f"+35191244{n:04}",
         )  # fmt: skip
+        missed = keep_missed(f"+35191245{n:04}", owner=manager, at=now)
+        missed.attempts.create(by=manager)
+        Ring.objects.create(pbx_id=f"c{n}", number=f"+35191244{n:04}")
         PlaybookSection.objects.create(
             client=arkadia.client, title=f"Compare {n}", text="…", author=manager, is_required=True
         )
@@ -108,6 +121,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 
 def address(name, first, arkadia, assistant):
+    name, _, query = name.partition("?")
     today = timezone.localdate()
     call = Call.objects.filter(state="logged").first()
     kwargs = {
@@ -123,7 +137,7 @@ def address(name, first, arkadia, assistant):
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"
-    return path + "?q=compare" if name == "find" else path
+    return path + "?q=compare" if name == "find" else path + (query and f"?{query}")
 
 
 def statements(client, path) -> list[str]:

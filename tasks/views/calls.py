@@ -1,5 +1,7 @@
 """A call that was logged: its record, its note, its follow-up."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import roles
 from accounts.models import Role
+from clients import calling_back, recordings
 from clients.models import Call
 from clients.policies import may_rewrite_note
+from smartfield.lib import moments
 from smartfield.lib.answering import is_done
 from smartfield.lib.returning import came_from, see
 from tasks import intake
-from tasks.forms.calling import FollowUpForm, NoteForm
+from tasks.forms.calling import DismissForm, FollowUpForm, NoteForm
 from tasks.views.intake import call_for, intake_page
 
 
@@ -40,14 +44,19 @@ def _rewrite(request, call: Call) -> HttpResponse:
     return see(call.get_absolute_url())
 
 
-def _record(request, call: Call, note=None, follow_up=None, status: int = 200) -> HttpResponse:
+def _record(
+    request, call: Call, note=None, follow_up=None, dismiss=None, status: int = 200
+) -> HttpResponse:
     context = {
         "call": call,
         "number": call.number_to_call,
         "tasks": call.tasks.select_related("client", "assistant").order_by("pk"),
         "note": note,
         "follow_up": follow_up or FollowUpForm(),
-        "forms": [note, follow_up],
+        "dismiss": dismiss or DismissForm(),
+        "attempts": call.attempts.select_related("by") if call.is_missed else (),
+        "waiting_recording": call.rings.filter(recording__isnull=False).exists(),
+        "forms": [note, follow_up, dismiss],
         "may_rewrite": may_rewrite_note(request.user, call),
     }
     return render(request, "calls/call.html", context, status=status)
@@ -59,9 +68,42 @@ def call_follow_up(request, pk):
     """The promise is kept or a missed call needs nobody; with a day, it is moved there."""
     call = call_for(request, pk)
     form = FollowUpForm(request.POST)
-    if not is_done(form, call.follow_up):
+    verb = partial(calling_back.move, call) if call.is_missed else call.follow_up
+    if not is_done(form, verb):
         return _record(request, call, follow_up=form, status=422)
     return see(came_from(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_tried(request, pk):
+    """Nobody answered; the missed call waits for another try."""
+    call = call_for(request, pk)
+    calling_back.tried(call, by=request.user)
+    call.refresh_from_db()
+    words = _("Noted. Try again %(when)s.")
+    messages.info(request, words % {"when": moments.by_day(call.call_back_at)})
+    return see(came_from(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_dismiss(request, pk):
+    """Nobody need call back, and why."""
+    call = call_for(request, pk)
+    form = DismissForm(request.POST)
+    if not is_done(form, lambda why: calling_back.dismiss(call, by=request.user, why=why)):
+        return _record(request, call_for(request, pk), dismiss=form, status=422)
+    return see(came_from(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_consent(request, pk):
+    """They agreed to the recording of the exchange; or they did not, and it goes."""
+    call = call_for(request, pk)
+    (recordings.forget if "forget" in request.POST else recordings.agree)(call)
+    return see(call.get_absolute_url())
 
 
 @require_POST
