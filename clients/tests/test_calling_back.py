@@ -144,6 +144,15 @@ def test_without_a_sound_reason_it_waits_on(desk, miss, why):
     assert call.followed_up_at is None
 
 
+def test_after_a_refusal_the_way_leads_back_to_the_call(desk, miss):
+    call = miss()
+    path = reverse("call_dismiss", args=[call.pk])
+    answer = desk.post(
+        path, {"why": "They wrote."}, headers={"Referer": f"http://testserver{path}"}
+    )
+    assert answer["Location"] == call.get_absolute_url()
+
+
 def test_hostile_words_stay_words(desk, miss):
     call = miss()
     post(desk, "call_dismiss", call, why="<script>alert(1)</script>")

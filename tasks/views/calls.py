@@ -16,7 +16,7 @@ from clients.models import Call
 from clients.policies import may_rewrite_note
 from smartfield.lib import moments
 from smartfield.lib.answering import is_done
-from smartfield.lib.returning import came_from, see
+from smartfield.lib.returning import came_from, next_page, see
 from tasks import intake
 from tasks.forms.calling import DismissForm, FollowUpForm, NoteForm
 from tasks.views.intake import call_for, intake_page
@@ -71,7 +71,7 @@ def call_follow_up(request, pk):
     verb = partial(calling_back.move, call) if call.is_missed else call.follow_up
     if not is_done(form, verb):
         return _record(request, call, follow_up=form, status=422)
-    return see(came_from(request, call.get_absolute_url()))
+    return see(next_page(request, call.get_absolute_url()))
 
 
 @require_POST
@@ -94,7 +94,7 @@ def call_dismiss(request, pk):
     form = DismissForm(request.POST)
     if not is_done(form, lambda why: calling_back.dismiss(call, by=request.user, why=why)):
         return _record(request, call_for(request, pk), dismiss=form, status=422)
-    return see(came_from(request, call.get_absolute_url()))
+    return see(next_page(request, call.get_absolute_url()))
 
 
 @require_POST

@@ -19,8 +19,10 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("--from", dest="caller", required=True, help="like +351912448190")
-        parser.add_argument("--to", dest="called", default=settings.AGENCY_PHONE)
+        parser.add_argument(
+            "--from", dest="caller", required=True, help="their number, also with --out"
+        )
+        parser.add_argument("--to", dest="called", default=settings.AGENCY_PHONE, help="ours")
         parser.add_argument("--out", action="store_true", help="it is we who call")
         parser.add_argument("--agent", default="", help="who answers, by e-mail")
         parser.add_argument("--extension", default="", help="or by extension")
@@ -38,8 +40,8 @@ class Command(BaseCommand):
         self.call = {
             "call": f"ring-{uuid.uuid4()}",
             "direction": "out" if out else "in",
-            "from": caller,
-            "to": called,
+            "from": called if out else caller,
+            "to": caller if out else called,
         }
         self.play(**options)
 
