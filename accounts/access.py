@@ -1,6 +1,6 @@
 """Who may come to a page. Each view says so itself; a view that does not is a failing test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -17,7 +17,7 @@ ALL = tuple(Role)
 METHODS = ("GET", "HEAD", "POST")
 
 
-def roles(*allowed: str) -> Callable[[View], View]:
+def roles(*allowed: str, methods: Sequence[str] = METHODS) -> Callable[[View], View]:
     """Let these roles in, answer 403 to others; strangers are sent to sign in."""
 
     def decorate(view: View) -> View:
@@ -25,8 +25,8 @@ def roles(*allowed: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.role not in allowed:  # type: ignore[union-attr]
                 raise PermissionDenied
-            if request.method not in METHODS:
-                return HttpResponseNotAllowed(METHODS)
+            if request.method not in methods:
+                return HttpResponseNotAllowed(methods)
             return view(request, *args, **kwargs)
 
         guarded.roles = frozenset(allowed)  # type: ignore[attr-defined]

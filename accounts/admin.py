@@ -4,7 +4,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.administering import ChangePerson, NewPerson
-from accounts.models import Errand, Invitation, Notice, StoredFile, Tally, User
+from accounts.models import Errand, Invitation, Notice, StoredFile, Tally, Upload, User
 from smartfield.lib.administering import Bounded, ReadOnly
 
 
@@ -65,11 +65,20 @@ class ErrandAdmin(ReadOnly):
 class StoredFileAdmin(ReadOnly):
     """Bytes are read where the file belongs, never here."""
 
-    list_display = ["name", "media_type", "size", "uploaded_by", "created_at"]
+    list_display = ["name", "media_type", "size", "shelf", "uploaded_by", "created_at"]
     list_select_related = ["uploaded_by"]
     search_fields = ["name", "=sha256"]
     ordering = ["-created_at"]
-    exclude = ["content"]
+    exclude = ["content", "preview", "peaks"]
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnly):
+    list_display = ["name", "by", "size", "received", "created_at"]
+    list_select_related = ["by"]
+    search_fields = ["name", "by__email"]
+    ordering = ["-created_at"]
+    exclude = ["parts"]
 
 
 @admin.register(AccessLog)

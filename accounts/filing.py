@@ -1,27 +1,38 @@
 """Keeping an uploaded file.
 
 Promises: the type follows from the content and the ending agrees with it; the bytes lie under a
-number, so a name is only ever shown; the SHA-256 of what came in is kept.
-Refuses, with a sentence at the field: nothing, too much, markup of any kind (HTML, SVG, XML, also
-at the head of something else), types we do not know, and an ending that belongs to another type.
+number, so a name is only ever shown; the SHA-256 of what is kept is kept; pictures are kept
+without what cameras write into them; the file is looked at soon (`accounts.looking`).
+Refuses, with a sentence at the field: nothing, too much, more than there is room for, markup of
+any kind (HTML, SVG, XML, also at the head of something else), types we do not know, an ending
+that belongs to another type, and what somebody else sent.
 """
 
 import re
+import tempfile
 from collections.abc import Callable
-from hashlib import sha256
+from contextlib import AbstractContextManager, closing, nullcontext
+from io import BytesIO
+from mmap import ACCESS_READ, mmap
 from pathlib import PurePath
 from typing import NamedTuple
 
 import puremagic
-from django.conf import settings
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import outbox, room, uploading
 from accounts.models import StoredFile, User
+from smartfield.lib import media
+from smartfield.lib.captions import as_webvtt
+from smartfield.lib.hashing import hash_of
 from smartfield.lib.refusals import Refusal
+from smartfield.lib.traces import without_traces
+from smartfield.lib.uploads import Chosen, Sent
 from smartfield.lib.words import clean
 
 
@@ -38,8 +49,13 @@ def _as_sound(media_type: str) -> str | None:
     return f"audio/{name}" if family in {"audio", "video"} else None
 
 
+def _as_captions(media_type: str) -> str | None:
+    return media_type if media_type == "text/vtt" else None
+
+
 ANY = Kinds(str, gettext_lazy("Choose a PDF, image, sound, video or office file"))
 AUDIO = Kinds(_as_sound, gettext_lazy("Choose a sound file: MP3, M4A, WAV, OGG or WebM"))
+CAPTIONS = Kinds(_as_captions, gettext_lazy("Choose a captions file: WebVTT or SubRip"))
 
 
 class Family(NamedTuple):
@@ -55,7 +71,9 @@ def _family(signs: str, **types: str) -> Family:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
-TEXT = _family("", txt="text/plain", csv="text/csv", tsv="text/plain", md="text/plain")
+TEXT = _family(
+    "", txt="text/plain", csv="text/csv", tsv="text/plain", md="text/plain", vtt="text/vtt"
+)
 FAMILIES = (
     _family("mp3 mpga", mp3="audio/mpeg"),
     _family("wav", wav="audio/wav"),
@@ -102,24 +120,86 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)
 
 
+@transaction.atomic
 def keep(
-    upload: UploadedFile, *, by: User, kinds: Kinds = ANY, field: str = "file", shelf: str = ""
+    upload: Chosen, *, by: User, kinds: Kinds = ANY, field: str = "file", shelf: str = ""
 ) -> StoredFile:
     """Store `upload` on `shelf` (whose room it takes); raises `Refusal` at `field`. Who may read
-    it follows from its owner."""
+    it follows from its owner. What went up before its form is used up by it."""
     try:
-        media_type, ending = _checked(upload, kinds)
+        with _whole(upload, by) as content:
+            room.check_size(content.size or 0)
+            return _kept(_captions(content) if kinds is CAPTIONS else content, by, kinds, shelf)
     except Refusal as refusal:
         raise Refusal(str(refusal), field) from None
-    return StoredFile.objects.create(
-        name=harmless(upload.name or "", ending),
-        media_type=media_type,
-        size=upload.size or 0,
-        sha256=_hash(upload),
-        uploaded_by=by,
-        shelf=shelf,
-        content=upload,
-    )
+
+
+def _whole(upload: Chosen, by: User) -> AbstractContextManager[UploadedFile]:
+    return uploading.taken(upload, by=by) if isinstance(upload, Sent) else nullcontext(upload)
+
+
+def _kept(upload: UploadedFile, by: User, kinds: Kinds, shelf: str) -> StoredFile:
+    media_type, ending = _checked(upload, kinds)
+    with _cleaned(upload, media_type) as content:
+        stored = StoredFile(
+            name=harmless(upload.name or "", ending),
+            media_type=media_type,
+            size=content.size,
+            sha256=hash_of(content),
+            uploaded_by=by,
+            shelf=shelf,
+        )
+        stored.content.save("", content, save=False)
+    _write(stored)
+    return stored
+
+
+def _write(stored: StoredFile) -> None:
+    """The row, if there is room for it; else the bytes go too."""
+    try:
+        room.take(stored.shelf, stored.size)
+        stored.save(force_insert=True)
+    except BaseException:
+        stored.content.delete(save=False)
+        raise
+    if media.is_read(stored.media_type):
+        outbox.put("look at file", str(stored.pk), file=str(stored.pk))
+
+
+def _cleaned(upload: UploadedFile, media_type: str) -> AbstractContextManager[File]:
+    """The file as it is kept: of a picture what its maker drew, without what the camera wrote."""
+    with closing(_mapped(upload)) as content:
+        pieces = without_traces(content, media_type)
+        if pieces is None:
+            return nullcontext(upload)
+        clean = tempfile.TemporaryFile()  # noqa: SIM115  closed by whoever is given it
+        clean.writelines(pieces)
+        clean.flush()
+        return File(clean, name="")
+
+
+def _mapped(upload: UploadedFile) -> "mmap | _Bytes":
+    """The content as bytes that need no memory, where it lies on the disk."""
+    upload.seek(0)
+    try:
+        return mmap(upload.fileno(), 0, access=ACCESS_READ)
+    except (OSError, AttributeError):
+        return _Bytes(upload.read())
+
+
+class _Bytes(bytes):
+    def close(self) -> None:
+        """As a map of a file has it."""
+
+
+def _captions(upload: UploadedFile) -> UploadedFile:
+    """`upload` as WebVTT, the one kind of captions that browsers show."""
+    upload.seek(0)
+    content = as_webvtt(upload.read())
+    if content is None:
+        raise Refusal(str(CAPTIONS.sentence))
+    name = f"{PurePath(clean(upload.name or '')).stem}.vtt"
+    return UploadedFile(BytesIO(content), name, size=len(content))
 
 
 def harmless(name: str, ending: str) -> str:
@@ -132,13 +212,6 @@ def harmless(name: str, ending: str) -> str:
 
 def _checked(upload: UploadedFile, kinds: Kinds) -> tuple[str, str]:
     """The media type and ending of `upload`."""
-    if not upload.size:
-        raise Refusal(_("The file is empty. Choose another"))
-    if upload.size > settings.UPLOAD_LIMIT:
-        raise Refusal(
-            _("The file must be smaller than %(limit)s. Yours is %(size)s")
-            % {"limit": filesizeformat(settings.UPLOAD_LIMIT), "size": filesizeformat(upload.size)}
-        )
     claimed = PurePath(clean(upload.name or "")).suffix.lower().lstrip(".")
     families = _families(upload)
     if not any(kinds.kept_as(kind) for family in families for kind in family.types.values()):
@@ -191,12 +264,3 @@ def _is_markup(head: bytes) -> bool:
     return bool(_MARKUP.search(text)) or text.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(
         b"<"
     )
-
-
-def _hash(upload: UploadedFile) -> str:
-    digest = sha256()
-    upload.seek(0)
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()

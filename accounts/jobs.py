@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import inviting, mailing, outbox, resetting, throttling, tidying
+from accounts import inviting, looking, mailing, outbox, resetting, throttling, tidying
 from accounts.models import Invitation, Notice
 from accounts.outbox import errand
 
@@ -23,7 +23,9 @@ def sweep() -> None:
 
 @shared_task
 def forget_loose_files() -> None:
-    tidying.forget_loose_files(timezone.now() - timedelta(hours=1))
+    now = timezone.now()
+    tidying.forget_loose_files(now - timedelta(hours=1))
+    tidying.forget_unused_uploads(now - timedelta(days=1))
 
 
 @shared_task
@@ -53,3 +55,8 @@ def mail_invitation(invitation: int) -> None:
 def mail_password_reset(email: str, mail_id: str) -> None:
     if person := resetting.whose(email):
         mailing.send_password_reset(person, resetting.address(person), mail_id)
+
+
+@errand("look at file")
+def look_at_file(file: str) -> None:
+    looking.look_at(file)

@@ -1,16 +1,20 @@
 """Files that belong to nothing any more: taken off before they were used, or left by a crash.
 
-Promises: a file in use is never touched; one that has a row or was written lately neither.
+Promises: a file in use is never touched; one that has a row or was written lately neither. What
+went up and was used by no form is forgotten after a day.
 """
 
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from accounts.models import StoredFile
+from accounts import uploading
+from accounts.models import StoredFile, Upload
 
 
 def forget_loose_files(before: datetime) -> int:
@@ -26,9 +30,10 @@ def _ownerless(before: datetime):
 
 @transaction.atomic
 def _forget_row(stored: StoredFile) -> int:
-    name = str(stored.content.name)
+    names = [str(field.name) for field in (stored.content, stored.preview) if field]
     stored.delete()
-    transaction.on_commit(lambda: default_storage.delete(name))
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
     return 1
 
 
@@ -36,12 +41,27 @@ def _rowless(before: datetime) -> Iterator[str]:
     with contextlib.suppress(FileNotFoundError):
         for folder in default_storage.listdir("")[0]:
             names = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
-            known = StoredFile.objects.filter(content__in=names).values_list("content", flat=True)
-            for name in names.difference(known):
+            for name in names - _known(names):
                 if default_storage.get_modified_time(name) < before:
                     yield name
+
+
+def _known(names: set[str]) -> set[str]:
+    """Those of `names` that a row speaks of."""
+    contents = StoredFile.objects.filter(content__in=names).values_list("content", flat=True)
+    previews = StoredFile.objects.filter(preview__in=names).values_list("preview", flat=True)
+    parts = Upload.objects.values_list("parts", flat=True)
+    return {*contents, *previews, *chain.from_iterable(parts)}
 
 
 def _forget_bytes(name: str) -> int:
     default_storage.delete(name)
     return 1
+
+
+def forget_unused_uploads(before: datetime) -> int:
+    """Give up uploads that began before `before`; how many."""
+    unused = list(Upload.objects.filter(created_at__lt=before))
+    for upload in unused:
+        uploading.give_up(upload)
+    return len(unused)

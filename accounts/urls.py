@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import inbox, passwords, people, settings, signing_in, welcome
+from accounts.views import inbox, passwords, people, settings, signing_in, uploading, welcome
 
 urlpatterns = [
     path("login/", signing_in.sign_in, name="login"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("me/password/", passwords.own, name="me_password"),
     path("me/language/", settings.set_language, name="set_language"),
     path("me/theme/", settings.set_theme, name="set_theme"),
+    path("files/", uploading.upload_new, name="upload_new"),
+    path("files/up/<uuid:pk>/", uploading.upload, name="upload"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/read/", inbox.inbox_read, name="inbox_read"),
     path("inbox/<int:pk>/", inbox.inbox_item, name="inbox_item"),

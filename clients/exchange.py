@@ -70,7 +70,7 @@ def note(word: Word) -> Ring | None:
     transaction."""
     Ring.objects.get_or_create(pbx_id=word.call)
     ring = Ring.objects.select_for_update().get(pbx_id=word.call)  # joined rows would be stale
-    facts = {"ring": ring, "kind": word.kind, "body": word.text}
+    facts = {"ring": ring, "kind": word.kind, "facts": word.text}
     _event, is_new = RingEvent.objects.get_or_create(event_id=word.id, defaults=facts)
     if not is_new:
         return None

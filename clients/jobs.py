@@ -9,6 +9,7 @@ from clients import recordings, reminding
 def remind() -> None:
     now = timezone.now()
     reminding.call_follow_ups(now)
+    reminding.leads_to_ask_again(now)
     reminding.call_backs_overdue(now)
     recordings.forget_what_waits_too_long(now)
 

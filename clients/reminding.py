@@ -1,14 +1,15 @@
-"""Reminders of calls. What is due is asked of the database, so a missed run is caught up; the
-cause names the promise, so nobody is told of it twice."""
+"""Reminders of calls and of leads. What is due is asked of the database, so a missed run is caught
+up; the cause names the promise, so nobody is told of it twice."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import notices
 from accounts.models import User
-from clients.models import Call
+from clients.models import Call, Client
 
 TOLD_FOR = timedelta(days=1)
 
@@ -48,4 +49,23 @@ def call_backs_overdue(at: datetime) -> None:
                 owner=call.manager,
                 missed_at=call.started_at,
                 due_at=call.call_back_at,
+            )
+
+
+@transaction.atomic
+def leads_to_ask_again(at: datetime) -> None:
+    """Tell each manager of the leads whose "not now" is over; a day that was promised on a call is
+    told of with that call."""
+    latest_day = (at + timedelta(days=1)).date()
+    promised = Call.objects.filter(client=OuterRef("pk"), follow_up_on=OuterRef("ask_again_on"))
+    due = Client.objects.to_ask_again(latest_day).exclude(Exists(promised))
+    for lead in due.select_related("manager"):
+        if lead.ask_again_on <= timezone.localtime(at, lead.manager.zone).date():
+            notices.tell(
+                lead.manager,
+                "ask_again",
+                f"ask_again:{lead.pk}:{lead.ask_again_on}",
+                lead.get_absolute_url(),
+                client=lead.name,
+                ask_again_on=lead.ask_again_on,
             )

@@ -246,7 +246,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, "blob:"],  # what was just recorded can be heard
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
@@ -257,7 +257,13 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_TEMP_DIR = None
-UPLOAD_LIMIT = 200 * 1024 * 1024
+
+# bytes: one file; all that lies on a shelf (a client's, the agency's own); all that a person has
+# sent and not used in a form yet
+UPLOAD_LIMIT = int(env("UPLOAD_LIMIT", str(200 * 1024**2)))
+FILES_ROOM = int(env("FILES_ROOM", str(20 * 1024**3)))
+UPLOADS_ROOM = 20 * UPLOAD_LIMIT
+EXPORTS_KEPT_FOR = timedelta(days=7)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -277,8 +283,11 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "vendor_static"]
-STORAGES = {
-    "default": {
+
+
+def folder() -> dict:
+    """Django's description of the store on the disk."""
+    return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
             "location": DATA_DIR / "files",
@@ -286,7 +295,32 @@ STORAGES = {
             "file_permissions_mode": 0o600,
             "directory_permissions_mode": 0o700,
         },
-    },
+    }
+
+
+def bucket(name: str) -> dict:
+    """Django's description of a bucket that speaks S3; without an endpoint it is Amazon's."""
+    return {
+        "BACKEND": "smartfield.lib.buckets.Bucket",
+        "OPTIONS": {
+            "bucket_name": name,
+            "endpoint_url": env("FILES_ENDPOINT", "") or None,
+            "region_name": env("FILES_REGION", "") or None,
+            "access_key": env("FILES_KEY"),
+            "secret_key": env("FILES_SECRET"),
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
+
+
+FILES_BUCKET = env("FILES_BUCKET", "")
+# An internal address of the proxy that has the files too; then it sends the bytes itself.
+FILES_ACCEL = env("FILES_ACCEL", "")
+STORAGES = {
+    "default": bucket(FILES_BUCKET) if FILES_BUCKET else folder(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -7,11 +7,11 @@ Refuses, with nothing changed: whatever the verbs refuse, and a file that is not
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts import filing
 from accounts.models import StoredFile, User
+from smartfield.lib.uploads import Chosen
 from tasks.models import Correction, Delivery, Task, TaskFile
 
 
@@ -29,7 +29,7 @@ def deliver(
     by: User,
     summary: str,
     result: str = "",
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[Chosen] = (),
     met: Iterable[int] = (),
     settled: Iterable[Settled] = (),
 ) -> Delivery:

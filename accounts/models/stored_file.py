@@ -13,10 +13,16 @@ def place(stored: "StoredFile", name: str) -> str:
     return f"{stored.pk.hex[:2]}/{stored.pk.hex}"
 
 
+def place_of_preview(stored: "StoredFile", name: str) -> str:
+    return f"{place(stored, name)}.preview"
+
+
 class StoredFile(models.Model):
     """A private file. Who may read it follows from the thing it belongs to, never from itself.
 
-    `shelf` names whose room it takes, as `client:12` does; empty is the agency's own.
+    `shelf` names whose room it takes, as `client:12` does; empty is the agency's own. What is seen
+    and heard in it is written down a little after it came (`accounts.looking`), and stays empty
+    where nothing is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +36,12 @@ class StoredFile(models.Model):
     )
     shelf = models.CharField(_("takes the room of"), max_length=60, blank=True, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    preview = models.FileField(_("preview"), upload_to=place_of_preview, blank=True)
+    width = models.PositiveIntegerField(_("width, px"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height, px"), null=True, blank=True)
+    seconds = models.FloatField(_("length, seconds"), null=True, blank=True)
+    peaks = models.JSONField(_("loudness, 0 to 100"), default=list, blank=True)
 
     class Meta:
         verbose_name, verbose_name_plural = _("file"), _("files")
@@ -42,9 +54,18 @@ class StoredFile(models.Model):
         return reverse("file", args=[self.pk, self.name])
 
     @property
+    def preview_url(self) -> str:
+        """Where its small picture is, if it has one."""
+        return reverse("file_preview", args=[self.pk]) if self.preview else ""
+
+    @property
     def is_audio(self) -> bool:
         return self.media_type.startswith("audio/")
 
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def is_video(self) -> bool:
+        return self.media_type.startswith("video/")

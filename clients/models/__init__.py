@@ -3,9 +3,13 @@ from clients.models.call import Call
 from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
+from clients.models.export import Export
 from clients.models.membership import Membership
+from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
 from clients.models.ring import Ring, RingEvent
+from clients.models.script_item import ScriptItem
+from clients.models.source import Source
 
 __all__ = [
     "Attempt",
@@ -14,9 +18,13 @@ __all__ = [
     "ClientEvent",
     "Contact",
     "ContactPhone",
+    "Export",
     "Membership",
+    "NoteVersion",
     "PlaybookSection",
     "Ring",
     "RingEvent",
+    "ScriptItem",
     "SectionReading",
+    "Source",
 ]

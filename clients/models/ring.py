@@ -103,12 +103,13 @@ class Ring(models.Model):
 
 
 class RingEvent(models.Model):
-    """What the exchange said, word for word. Never edited, never deleted."""
+    """What the exchange said, word for word. Never edited, never deleted; an erasure takes the
+    words out (ADR 0014)."""
 
     event_id = models.CharField(_("id"), max_length=120)
     ring = models.ForeignKey(Ring, models.PROTECT, related_name="events", verbose_name=_("ring"))
     kind = models.CharField(_("what"), max_length=40)
-    body = models.TextField(_("as it came"))
+    facts = models.TextField(_("as it came"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     class Meta:

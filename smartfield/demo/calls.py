@@ -7,8 +7,9 @@ from typing import Any
 from clients.calling_back import due_after, waiting_for
 from clients.looking_up import sole_owner
 from clients.models import Attempt, Call, Contact
+from smartfield.demo import pipeline
 from smartfield.demo.agency import Agency
-from smartfield.demo.companies import Company, _client, contact
+from smartfield.demo.companies import Company, contact, written
 from smartfield.demo.days import MINUTE, Days
 from smartfield.lib.phones import parse
 
@@ -20,14 +21,14 @@ def with_client(company: Company) -> Iterator[Call]:
 
 
 def with_leads(told: dict[str, Any], agency: Agency) -> Iterator[Call]:
+    """Leads with their calls; each call leaves the lead where its outcome says."""
     for lead in told["lead"]:
         manager = agency.managers[lead["manager"]]
-        first = max(call["ago"] for call in lead["calls"])
-        client = _client(
-            {**lead, "stage": "lead", "age": timedelta(days=2 * first)}, manager, agency
-        )
+        client = written({**lead, "stage": "lead"}, manager, agency)
         who = contact(client, lead["contact"])
-        yield from (_call(call, agency.days, manager, who) for call in lead["calls"])
+        calls = [_call(call, agency.days, manager, who) for call in lead["calls"]]
+        pipeline.went(client, calls)
+        yield from calls
 
 
 def missed(told: dict[str, Any], agency: Agency) -> Iterator[Call]:

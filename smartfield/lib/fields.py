@@ -6,6 +6,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from smartfield.lib.uploads import DropFile as DropFile
+from smartfield.lib.uploads import DropFiles as DropFiles
+
 Attrs = dict[str, Any] | None
 
 
@@ -66,11 +69,3 @@ class Duration(forms.TextInput):
 
     def __init__(self, attrs: Attrs = None) -> None:
         super().__init__({"class": "w-short", "autocomplete": "off", **(attrs or {})})
-
-
-class DropFile(forms.FileInput):
-    """One file; the page's drop zone takes it too."""
-
-
-class DropFiles(forms.FileInput):
-    allow_multiple_selected = True

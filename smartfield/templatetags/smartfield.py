@@ -1,8 +1,9 @@
 """The words and marks that every page is made of. Built in: no page loads it.
 
-Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials.
+Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials,
+sent_files.
 Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
-strip, estimate, error_links, nav_link, sort_head, live_words.
+strip, estimate, funnel, wave, error_links, nav_link, sort_head, live_words.
 """
 
 import re
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from smartfield.lib import drawings, durations, figures, moments, prose
+from smartfield.lib.uploads import Sent, still_sent
 from tasks.wording import state_for
 
 register = template.Library()
@@ -184,6 +187,13 @@ def estimate(worked, planned, running=0, kind="work") -> SafeString:
     return drawings.estimate(worked, running, planned, label, kind)
 
 
+@register.simple_tag
+def funnel(came, talked, became, most) -> SafeString:
+    """The bar of leads that came, were talked with, became clients."""
+    label = gettext("%(became)s of %(came)s became clients") % {"came": came, "became": became}
+    return drawings.funnel(came, talked, became, most, label)
+
+
 @register.filter
 def said(text) -> SafeString:
     """People's words: Markdown, sanitised, in the reading face."""
@@ -256,6 +266,15 @@ def sort_head(context, field, words, css="") -> SafeString:
     )
 
 
+@register.filter
+def sent_files(field: BoundField) -> list[Sent]:
+    """The files of a form that came again, which went up before it."""
+    return still_sent(field.value())
+
+
+register.simple_tag(drawings.wave, name="wave")
+
+
 @register.simple_tag
 def live_words() -> SafeString:
     """The few sentences that scripts say, in the reader's language."""
@@ -272,6 +291,12 @@ def live_words() -> SafeString:
             "on": gettext("%(time)s on %(title)s"),
             "speed": gettext("Speed"),
             "remove": gettext("Remove"),
+            "left": gettext("%(share)s, about %(time)s"),
+            "waits": gettext("waits for its turn"),
+            "arrived": gettext("%(name)s is uploaded"),
+            "failed": gettext("The file could not be uploaded. Try again"),
+            "held": gettext("It will be sent as soon as the files are up"),
+            "recorded": gettext("Recording %(time)s"),
             "found": gettext("Found: %(count)d"),
             "none": gettext("Nothing found"),
         },

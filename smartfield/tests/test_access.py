@@ -15,12 +15,13 @@ from django.contrib.admin.sites import site as admin_site
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection, Ring
+from clients.models import Call, Membership, PlaybookSection, Ring, ScriptItem
 from smartfield.lib.periods import Span, week_of
-from tasks.models import Comment, Correction, Event, Task
+from tasks.models import Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -46,6 +47,9 @@ ACCESS = {
     "styleguide": NOBODY,  # administrators only
     "outbox": NOBODY,
     "file": "onnnnnnl",  # a call's recording
+    "file_preview": "onnnnnnl",
+    "upload_new": ALL,
+    "upload": "nonnnnnl",  # the assistant's own
     # people
     "login": PUBLIC,
     "logout": PUBLIC,  # pressed twice, it is still a way out
@@ -67,6 +71,8 @@ ACCESS = {
     "person_skills": MANAGERS,
     "person_put_out": MANAGERS,
     "person_let_in": MANAGERS,
+    "person_erase": MANAGERS,
+    "me_export": ALL,
     # calls
     "call_list": MANAGERS,
     "call_new": MANAGERS,
@@ -84,11 +90,22 @@ ACCESS = {
     "ringing": MANAGERS,
     "call_bar": MANAGERS,
     "hook_calls": "nnnnnnnn",  # no secret, no door; tasks/tests/test_hook_door.py
+    "call_length": MANAGERS,
+    "call_undo": MANAGERS,
+    "call_script": MANAGERS,
+    "script_new": MANAGERS,
+    "script_item": MANAGERS,
     # clients
     "client_list": STAFF,
     "client_new": MANAGERS,
     "client": "oonooonl",
     "client_edit": MANAGERS,
+    "client_stage": MANAGERS,
+    "client_export": "offoffnl",
+    "client_erase": MANAGERS,
+    "contact_erase": MANAGERS,
+    "lead_list": MANAGERS,
+    "lead_figures": MANAGERS,
     "client_tasks": "oonffffl",
     "client_calls": MANAGERS,
     "client_people": "offooonl",
@@ -104,6 +121,10 @@ ACCESS = {
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
     "task_new": "offoonol",
+    "task_lacking": MANAGERS,
+    "template_list": MANAGERS,
+    "template_new": MANAGERS,
+    "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "task_publish": MANAGERS,
@@ -200,6 +221,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     now = timezone.now()
     kept = StoredFile(name="call.wav", media_type="audio/wav", size=4, uploaded_by=manager)
     kept.content.save("call.wav", ContentFile(b"RIFF"), save=False)
+    kept.preview.save("", ContentFile(b"RIFF"), save=False)
     kept.save()
     section = PlaybookSection.objects.create(
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
@@ -227,10 +249,13 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "call": draft.pk,
         "ring": Ring.objects.create(pbx_id="c1", number="+351912448190").pk,
         "file": kept,
+        "upload": uploading.begin(by=assistant, name="long.wav", size=9).pk,
         "section": section.pk,
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -253,7 +278,11 @@ def address(name: str, rows: dict) -> str:
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
         "contact": rows["contact"],
+        "contact_erase": rows["contact"],
+        "person_erase": rows["person"],
         "section": rows["section"],
+        "script_item": rows["piece"],
+        "template": rows["template"],
         "section_read": rows["section"],
         "task_correction": rows["correction"],
         "task_criterion": rows["criterion"],
@@ -262,6 +291,8 @@ def address(name: str, rows: dict) -> str:
         "charge": rows["charge"],
         "file": rows["file"].pk,
         "ring_take": rows["ring"],
+        "file_preview": rows["file"].pk,
+        "upload": rows["upload"],
     }.get(name, rows["call"])
     known = {
         "pk": pk,

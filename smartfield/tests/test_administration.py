@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.inviting import invite
-from accounts.models import Invitation, Notice, StoredFile, User
+from accounts.models import Invitation, Notice, StoredFile, Upload, User
 from assistants.models import SkillLevel
 from billing.models import Rate, Terms
 from billing.rollup import roll_up
@@ -28,6 +28,7 @@ EDITABLE = {
     *(
         "accounts.User",
         "clients.Client",
+        "clients.Source",
         "clients.Contact",
         "clients.ContactPhone",
         "clients.Membership",
@@ -65,6 +66,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
     Call.objects.create(manager=manager, client=arkadia.client, started_at=now)
     StoredFile.objects.create(name="a.pdf", media_type="application/pdf", size=4,
                               uploaded_by=manager, content="aa/bb")  # fmt: skip
+    Upload.objects.create(by=manager, name="long.wav", size=9)
     invite(User.objects.create_user("new@staff.example", None, role="assistant"), by=manager)
     task = new_task(arkadia, "in_progress", assistant)
     task.comment(by=manager, text="Look at the station side.")

@@ -8,8 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clients.models import Contact, ContactPhone, Ring
+from accounts.leaving import put_out
+from accounts.models import User
+from clients import calling_back
+from clients.models import Contact, ContactPhone, Ring, RingEvent
 from conftest import person
+from smartfield.rights import erasing, striking
 from tasks import intake, ringing
 
 DANA = "+351912448190"
@@ -111,3 +115,21 @@ def test_five_rings_ask_as_often_as_one(desk, ring):
     for n in range(4):
         Ring.objects.create(pbx_id=f"d{n}", number=f"+3519124481{n}0")
     assert asked() == once
+
+
+def test_who_is_erased_is_not_named_by_the_exchange(manager, ring, arkadia):
+    words = '{"from": "+351912448190"}'
+    RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts=words)
+    calling_back.keep_missed(DANA, owner=manager, at=timezone.now())
+    Contact.objects.filter(pk=arkadia.contact.pk).update(user=None)
+    erasing.erase_contact(Contact.objects.get(pk=arkadia.contact.pk), by=manager)
+    ring.refresh_from_db()
+    assert ring.number == ""
+    assert ring.events.get().facts == striking.GONE
+
+
+def test_whoever_leaves_gives_the_extension_back(manager, assistant):
+    User.objects.filter(pk=assistant.pk).update(extension="101")
+    put_out(assistant, by=manager)
+    assistant.refresh_from_db()
+    assert assistant.extension == ""

@@ -1,19 +1,24 @@
-// Files can be dropped or pasted; the chosen ones are listed and can be taken out again.
-import { say } from "./words.js";
+// Files can be dropped or pasted. They go up at once, a row each; the form then only names them.
+import { upload } from "./upload.js";
+import { announce, inFull, say } from "./words.js";
+
+const busy = new Set();
+addEventListener("beforeunload", (event) => busy.size && event.preventDefault());
 
 export function wake(zone) {
-  const input = zone.querySelector("input[type=file]");
+  const input = zone.querySelector("input[type=file][data-uploads]");
   const list = zone.querySelector("[data-files]");
-  if (!input || !list) return;
+  if (!input?.form || !list) return;
 
-  const add = (files) => {
-    const bag = new DataTransfer();
-    for (const file of [...(input.multiple ? input.files : []), ...files]) bag.items.add(file);
-    input.files = bag.files;
-    show();
+  const choose = (files) => {
+    if (!input.multiple) list.querySelectorAll("[data-cancel]").forEach((button) => button.click());
+    for (const file of input.multiple ? files : [...files].slice(0, 1)) list.append(row(zone, input, file));
+    input.value = "";
   };
 
-  input.addEventListener("change", show);
+  list.querySelectorAll("li").forEach((item) => list.replaceChild(kept(zone, input, item), item));
+  input.addEventListener("change", () => choose([...input.files]));
+  zone.addEventListener("recorded", ({ detail }) => choose([detail]));
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
     zone.classList.add("dragged");
@@ -21,31 +26,139 @@ export function wake(zone) {
   for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("dragged"));
   zone.addEventListener("drop", (event) => {
     event.preventDefault();
-    add(event.dataTransfer.files);
+    choose([...event.dataTransfer.files]);
   });
-  zone.addEventListener("paste", (event) => event.clipboardData.files.length && add(event.clipboardData.files));
+  zone.addEventListener("paste", (event) => event.clipboardData.files.length && choose([...event.clipboardData.files]));
+  hold(input.form, list);
+}
 
-  function show() {
-    list.replaceChildren(...[...input.files].map(row));
-  }
+// A form waits for its files, and goes by itself when they are up.
+function hold(form, list) {
+  let button;
+  form.addEventListener("submit", (event) => {
+    if (!list.querySelector("[data-going]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const failed = list.querySelector(".failed button:not([hidden])");
+    if (failed) return failed.focus();
+    button = event.submitter;
+    button?.setAttribute("aria-busy", "true");
+    announce(say("held"));
+  }, { capture: true });
+  list.addEventListener("settled", () => {
+    if (!button || list.querySelector("[data-going]:not(.failed)")) return;
+    const waited = button;
+    button = null;
+    waited.removeAttribute("aria-busy");
+    if (!list.querySelector(".failed")) form.requestSubmit(waited);
+  });
+}
 
-  function row(file, place) {
-    const item = Object.assign(document.createElement("li"), { className: "file" });
-    const words = Object.assign(document.createElement("span"), { className: "words" });
-    words.append(Object.assign(document.createElement("b"), { textContent: file.name }));
-    words.append(Object.assign(document.createElement("small"), { className: "num", textContent: weight(file.size) }));
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet btn-sm", textContent: say("remove") });
-    remove.setAttribute("aria-label", `${say("remove")}: ${file.name}`);
-    remove.addEventListener("click", () => {
-      const bag = new DataTransfer();
-      [...input.files].forEach((kept, at) => at !== place && bag.items.add(kept));
-      input.files = bag.files;
-      show();
-      input.focus();
-    });
-    item.append(words, remove);
-    return item;
-  }
+function blank(zone, name, size) {
+  const item = zone.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
+  Object.assign(item.querySelector("b"), { textContent: name, title: name });
+  item.querySelector("[data-state]").textContent = weight(size);
+  item.querySelector("progress").setAttribute("aria-label", name);
+  return item;
+}
+
+function arrived(item, input, name) {
+  const cancel = item.querySelector("[data-cancel]");
+  cancel.textContent = cancel.dataset.words;
+  cancel.setAttribute("aria-label", `${cancel.dataset.words}: ${name}`);
+  item.querySelector("progress").remove();
+  item.querySelector("[data-retry]").remove();
+}
+
+// One that was up already when the page came.
+function kept(zone, input, old) {
+  const name = old.querySelector("b").textContent;
+  const item = blank(zone, name, 0);
+  item.querySelector("[data-state]").textContent = old.querySelector("small").textContent;
+  item.append(old.querySelector("input"));
+  arrived(item, input, name);
+  item.querySelector("[data-cancel]").addEventListener("click", () => takeOut(zone, input, item));
+  return item;
+}
+
+function takeOut(zone, input, item) {
+  item.remove();
+  zone.dispatchEvent(new CustomEvent("taken-out", { detail: item }));
+  input.focus();
+}
+
+function row(zone, input, file) {
+  const item = blank(zone, file.name, file.size);
+  const [state, bar] = [item.querySelector("[data-state]"), item.querySelector("progress")];
+  const [retry, cancel] = [item.querySelector("[data-retry]"), item.querySelector("[data-cancel]")];
+  cancel.setAttribute("aria-label", `${cancel.textContent}: ${file.name}`);
+  retry.setAttribute("aria-label", `${retry.textContent}: ${file.name}`);
+  item.dataset.going = "";
+  busy.add(item);
+  state.textContent = say("waits");
+  const pace = paceOf(file.size);
+
+  const settle = () => {
+    busy.delete(item);
+    item.parentElement?.dispatchEvent(new CustomEvent("settled"));
+  };
+  const going = upload(file, input.dataset.uploads, input.form.querySelector("[name=csrfmiddlewaretoken]").value, {
+    began() {
+      busy.add(item);
+      item.classList.remove("failed");
+      retry.hidden = true;
+    },
+    moved(bytes) {
+      bar.value = bytes / file.size;
+      state.textContent = pace(bytes);
+    },
+    done({ id, size }) {
+      const named = Object.assign(document.createElement("input"), { type: "hidden", name: `${input.name}_sent`, value: `${id}/${size}/${file.name}` });
+      item.append(named);
+      delete item.dataset.going;
+      state.textContent = weight(size);
+      arrived(item, input, file.name);
+      announce(say("arrived", { name: file.name }));
+      zone.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+      settle();
+    },
+    failed(sentence, mayRetry) {
+      item.classList.add("failed");
+      retry.hidden = !mayRetry;
+      state.textContent = sentence.trim() || say("failed");
+      announce(`${file.name}: ${state.textContent}`);
+      settle();
+    },
+  });
+  retry.addEventListener("click", () => {
+    going.retry();
+    cancel.focus();
+  });
+  cancel.addEventListener("click", () => {
+    going.cancel();
+    busy.delete(item);
+    const parent = item.parentElement;
+    takeOut(zone, input, item);
+    parent.dispatchEvent(new CustomEvent("settled"));
+  });
+  return item;
+}
+
+// "61 %, about 20 s", from how fast it went since it began.
+function paceOf(size) {
+  let began;
+  return (bytes) => {
+    began ??= { at: performance.now(), bytes };
+    const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(bytes / size);
+    const seconds = ((performance.now() - began.at) / 1000 / (bytes - began.bytes)) * (size - bytes);
+    return Number.isFinite(seconds) && bytes < size ? say("left", { share, time: roughly(seconds) }) : share;
+  };
+}
+
+function roughly(seconds) {
+  if (seconds > 55) return inFull(Math.ceil(seconds / 60) * 60);
+  const rounded = Math.max(Math.ceil(seconds / 5) * 5, 5);
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second" }).format(rounded);
 }
 
 function weight(bytes) {

@@ -1,4 +1,5 @@
-// One sound at a time, at the pace of the hearer; inside it J and L go ten seconds back and on.
+// One sound at a time, at the pace of the hearer; inside it J and L go ten seconds back and on, and
+// on the slider arrows five, and the space bar plays.
 import { say, ticking } from "./words.js";
 
 const PACES = [1, 1.25, 1.5, 2];
@@ -22,6 +23,9 @@ function control(player, audio, row) {
   const [play, pace] = row.querySelectorAll("button");
   const position = row.querySelector("input");
   const times = row.querySelector("[data-length]");
+  const wave = row.querySelector(".wave path");
+  const played = wave?.parentElement.appendChild(wave.cloneNode());
+  played?.classList.add("played");
   const length = () => (Number.isFinite(audio.duration) ? audio.duration : Number(times.dataset.length));
 
   function show() {
@@ -30,6 +34,7 @@ function control(player, audio, row) {
     position.value = at;
     times.textContent = length() ? `${ticking(at)} / ${ticking(Math.round(length()))}` : ticking(at);
     position.setAttribute("aria-valuetext", times.textContent);
+    played?.style.setProperty("--played", `${length() ? 100 * Math.min(audio.currentTime / length(), 1) : 0}%`);
   }
 
   function showPace() {
@@ -39,6 +44,13 @@ function control(player, audio, row) {
 
   play.addEventListener("click", () => (audio.paused ? audio.play().catch(() => {}) : audio.pause()));
   position.addEventListener("input", () => (audio.currentTime = Number(position.value)));
+  position.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5 }[event.key];
+    if (!step && event.key !== " ") return;
+    event.preventDefault();
+    if (step) audio.currentTime = Math.min(Math.max(audio.currentTime + step, 0), length() || 0);
+    else play.click();
+  });
   pace.addEventListener("click", () => {
     audio.playbackRate = PACES[(PACES.indexOf(audio.playbackRate) + 1) % PACES.length];
     showPace();

@@ -9,7 +9,9 @@ from clients.looking_up import number
 from clients.models import Call
 from clients.own_numbers import is_own
 from smartfield.lib.fields import Day, Phone
-from tasks.forms.fields import Line, Words
+from tasks.forms.fields import Line, Minutes, Words
+
+LONGEST_CALL = 12 * 60  # minutes
 
 
 class BeginForm(forms.Form):
@@ -59,6 +61,16 @@ class DismissForm(forms.Form):
         label=_("Why not"),
         max_length=200,
         empty=_("Say in a few words why nobody need call back"),
+    )
+
+
+class LengthForm(forms.Form):
+    minutes = Minutes(
+        label=_("How long it lasted"),
+        required=True,
+        longest=LONGEST_CALL,
+        help_text=_("For example 9, 0:25 or 1h"),
+        error_messages={"required": _("Enter how long the call lasted")},
     )
 
 

@@ -3,27 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartfield.lib.fields import DropFiles
 from smartfield.lib.lines import Words
+from smartfield.lib.uploads import Files, Sent
 from tasks.delivering import Settled
 from tasks.models import Correction, Task
 
-MOST_FILES = 20
 STATES = [("done", _("Done")), ("declined", _("Left as it is"))]
 UNSETTLED = _("Mark each correction as done, or say why not")
-
-
-class Files(forms.FileField):
-    """Any number of files, none too; whether each is let in is asked when it is kept."""
-
-    widget = DropFiles
-
-    def clean(self, value, initial=None):
-        uploads = [super(Files, self).clean(upload, initial) for upload in value or []]
-        if len(uploads) > MOST_FILES:
-            message = _("Choose at most %(most)d files at once")
-            raise forms.ValidationError(message, params={"most": MOST_FILES})
-        return uploads
 
 
 class DeliverForm(forms.Form):
@@ -88,7 +74,7 @@ class DeliverForm(forms.Form):
             is_declined = values.get(f"state_{correction.pk}") == Correction.State.DECLINED
             if is_declined and not values.get(f"answer_{correction.pk}", "").strip():
                 self.add_error(f"answer_{correction.pk}", _("Say why it stays as it is"))
-        if self.errors and values.get("files"):
+        if self.errors and not all(isinstance(one, Sent) for one in values.get("files", [])):
             self.add_error("files", _("Choose the files again: a page cannot keep them"))
         wanted = {name: values.get(name) or "" for name in ("summary", "result")}
         return wanted | {

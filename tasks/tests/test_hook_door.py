@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import Tally
 from accounts.tests.test_keeping_files import PNG, WAV
 from clients.models import Call, Ring, RingEvent
+from smartfield.lib.multipart import in_parts
 from smartfield.lib.signatures import sign
-from smartfield.management.commands.ring import in_parts
 from smartfield.tests.at_once import at_once
 
 SECRET = "a-secret-of-the-exchange-and-ours"
@@ -46,7 +46,7 @@ def test_a_word_that_is_signed_is_heard(arkadia):
     assert (answer.status_code, answer.json()) == (200, {"ok": True})
     ring = Ring.objects.get()
     assert (ring.pbx_id, ring.number, ring.our_number) == ("c1", "+351912448190", "+351300500100")
-    assert json.loads(ring.events.get().body) == word()
+    assert json.loads(ring.events.get().facts) == word()
 
 
 def test_without_a_secret_there_is_no_door(settings):
@@ -120,7 +120,7 @@ def test_what_is_no_word_is_refused_in_a_sentence(body):
 def test_an_unknown_word_is_kept_all_the_same(more):
     said = json.dumps({**word(), **more}).encode()
     assert post(said).status_code == 200
-    assert RingEvent.objects.get().body == said.decode()
+    assert RingEvent.objects.get().facts == said.decode()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import roles
@@ -16,9 +17,11 @@ from clients.models import Call
 from clients.policies import may_rewrite_note
 from smartfield.lib import moments
 from smartfield.lib.answering import is_done
+from smartfield.lib.refusals import Refusal
 from smartfield.lib.returning import came_from, next_page, see
 from tasks import intake
-from tasks.forms.calling import DismissForm, FollowUpForm, NoteForm
+from tasks.forms.calling import DismissForm, FollowUpForm, LengthForm, NoteForm
+from tasks.taking_back import TakenBack, take_back
 from tasks.views.intake import call_for, intake_page
 
 
@@ -39,13 +42,13 @@ def _rewrite(request, call: Call) -> HttpResponse:
     if not may_rewrite_note(request.user, call):
         raise PermissionDenied
     form = NoteForm(request.POST)
-    if not is_done(form, call.rewrite):
+    if not is_done(form, partial(call.rewrite, by=request.user)):
         return _record(request, call, note=form, status=422)
     return see(call.get_absolute_url())
 
 
 def _record(
-    request, call: Call, note=None, follow_up=None, dismiss=None, status: int = 200
+    request, call: Call, note=None, follow_up=None, length=None, dismiss=None, status: int = 200
 ) -> HttpResponse:
     context = {
         "call": call,
@@ -53,10 +56,13 @@ def _record(
         "tasks": call.tasks.select_related("client", "assistant").order_by("pk"),
         "note": note,
         "follow_up": follow_up or FollowUpForm(),
+        "length": length or LengthForm(initial={"minutes": max(1, round(call.seconds / 60))}),
         "dismiss": dismiss or DismissForm(),
         "attempts": call.attempts.select_related("by") if call.is_missed else (),
         "waiting_recording": call.rings.filter(recording__isnull=False).exists(),
-        "forms": [note, follow_up, dismiss],
+        "forms": [note, follow_up, length, dismiss],
+        "notes": call.comments.select_related("task__client").order_by("pk"),
+        "earlier_notes": call.note_versions.select_related("changed_by"),
         "may_rewrite": may_rewrite_note(request.user, call),
     }
     return render(request, "calls/call.html", context, status=status)
@@ -104,6 +110,44 @@ def call_consent(request, pk):
     call = call_for(request, pk)
     (recordings.forget if "forget" in request.POST else recordings.agree)(call)
     return see(call.get_absolute_url())
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_length(request, pk):
+    """Correct how long the call lasted."""
+    call = call_for(request, pk)
+    if call.state != Call.State.LOGGED:
+        raise PermissionDenied
+    form = LengthForm(request.POST)
+    if not is_done(form, call.last):
+        return _record(request, call, length=form, status=422)
+    return see(call.get_absolute_url())
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_undo(request, pk):
+    """Right after the end: the tasks leave the queue again, but for those somebody has."""
+    call = call_for(request, pk)
+    try:
+        _say_taken_back(request, take_back(call, by=request.user))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return see(call.get_absolute_url())
+
+
+def _say_taken_back(request, taken: TakenBack) -> None:
+    words = ngettext(
+        "%(n)d task is a draft again.", "%(n)d tasks are drafts again.", taken.back
+    ) % {"n": taken.back}
+    held = ngettext(
+        "%(n)d task stays: somebody has it already.",
+        "%(n)d tasks stay: somebody has them already.",
+        taken.kept,
+    ) % {"n": taken.kept}
+    said = [text for text, count in ((words, taken.back), (held, taken.kept)) if count]
+    messages.info(request, " ".join(said) or _("Nothing was in the queue any more."))
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from smartfield.lib.multipart import in_parts
 from smartfield.lib.signatures import sign
 
 
@@ -77,15 +78,3 @@ class Command(BaseCommand):
             raise CommandError(f"{error.code}: {error.read().decode()[:500]}") from None
         except OSError as error:
             raise CommandError(f"Nobody answers at {self.address}: {error}") from None
-
-
-def in_parts(event: bytes, sound: bytes) -> tuple[bytes, str]:
-    """The body with the event and the bytes of its recording, and its type."""
-    edge = uuid.uuid4().hex
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="event"\r\n\r\n'.encode()
-    middle = (
-        f'\r\n--{edge}\r\nContent-Disposition: form-data; name="recording"; filename="recording"'
-        "\r\nContent-Type: application/octet-stream\r\n\r\n"
-    ).encode()
-    body = head + event + middle + sound + f"\r\n--{edge}--\r\n".encode()
-    return body, f"multipart/form-data; boundary={edge}"

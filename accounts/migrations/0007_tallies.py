@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_files_have_a_shelf"),
-        ("auth", "0012_alter_user_first_name_max_length"),
+        ("accounts", "0006_words_may_be_erased"),
     ]
 
     operations = [

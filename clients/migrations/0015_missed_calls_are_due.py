@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """Missed calls from before there was a queue take their place in it."""
 
-    dependencies = [("clients", "0007_words_of_the_exchange_never_change")]
+    dependencies = [("clients", "0014_words_of_the_exchange_never_change")]
 
     operations = [
         migrations.RunSQL(

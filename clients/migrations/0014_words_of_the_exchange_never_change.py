@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0002_rows_that_never_change"),
-        ("clients", "0006_rings_and_call_backs"),
+        ("clients", "0013_rings_and_call_backs"),
     ]
 
     operations = [

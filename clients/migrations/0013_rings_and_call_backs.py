@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_tallies"),
-        ("clients", "0005_client_events_never_change"),
+        ("accounts", "0008_extensions"),
+        ("clients", "0012_exports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 ("event_id", models.CharField(max_length=120, verbose_name="id")),
                 ("kind", models.CharField(max_length=40, verbose_name="what")),
-                ("body", models.TextField(verbose_name="as it came")),
+                ("facts", models.TextField(verbose_name="as it came")),
                 (
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),

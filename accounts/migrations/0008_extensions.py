@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_tallies")]
+    dependencies = [("accounts", "0007_tallies")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,13 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class UploadForm(forms.Form):
+    """What a script says of a file before it sends it. Its values are what `uploading.begin`
+    takes."""
+
+    name = forms.CharField(
+        max_length=200,
+        error_messages={"max_length": _("The file's name is too long. Rename it, then try again")},
+    )
+    size = forms.IntegerField(min_value=0, max_value=2**53)

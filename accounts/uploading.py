@@ -1,0 +1,99 @@
+"""Sending a file up before its form, piece by piece.
+
+Promises: a piece counts wholly or not at all, once, in its place; after a cut one goes on from
+where it broke; only who began may go on, ask, give up or use it; a form that is refused uses
+nothing up.
+Refuses: a piece that does not belong where it is put (`OutOfPlace` says where to go on), more
+than was said, too many pieces, and to be used before it is whole, twice, or by somebody else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import room
+from accounts.models import Upload, User
+from smartfield.lib.refusals import Refusal
+from smartfield.lib.uploads import Sent
+
+PIECE = 8 * 1024 * 1024  # bytes, the most at once
+MOST_PIECES = 1000
+FOLDER = "up"
+
+
+class OutOfPlace(Refusal):
+    """`offset`: where the next piece belongs."""
+
+    def __init__(self, offset: int):
+        super().__init__(_("The file could not be uploaded. Try again"))
+        self.offset = offset
+
+
+@transaction.atomic
+def begin(*, by: User, name: str, size: int) -> Upload:
+    """An upload of `size` bytes, with nothing in it yet."""
+    room.check_size(size)
+    room.take_while_waiting(by, size)
+    return Upload.objects.create(by=by, name=name, size=size)
+
+
+@transaction.atomic
+def append(upload: Upload, *, offset: int, piece: bytes) -> Upload:
+    """Put `piece` where `offset` says; an empty one changes nothing."""
+    locked = Upload.objects.select_for_update().get(pk=upload.pk)
+    if offset != locked.received:
+        raise OutOfPlace(locked.received)
+    if len(piece) > min(PIECE, locked.size - offset) or len(locked.parts) >= MOST_PIECES:
+        raise Refusal(_("The file could not be uploaded. Try again"))
+    if piece:
+        name = f"{FOLDER}/{locked.pk.hex}.{offset}"
+        locked.parts.append(default_storage.save(name, ContentFile(piece)))
+        locked.received += len(piece)
+        locked.save(update_fields=["parts", "received"])
+    return locked
+
+
+@transaction.atomic
+def give_up(upload: Upload) -> None:
+    """Forget it, and its bytes after commit. Twice is once."""
+    for locked in Upload.objects.select_for_update().filter(pk=upload.pk):
+        parts = [*locked.parts]
+        locked.delete()
+        transaction.on_commit(partial(_forget, parts))
+
+
+@contextmanager
+def taken(sent: Sent, *, by: User) -> Iterator[UploadedFile]:
+    """The whole file that `by` sent before; it is used up in this transaction."""
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().filter(pk=sent.id, by=by).first()
+        if upload is None:
+            raise Refusal(_("The file “%(name)s” is not here any more. Choose it again")
+                          % {"name": sent.name[:80]})  # fmt: skip
+        if not upload.is_whole:
+            raise Refusal(_("The file “%(name)s” did not arrive whole. Choose it again")
+                          % {"name": upload.name[:80]})  # fmt: skip
+        with TemporaryUploadedFile(upload.name, "", upload.size, None) as whole:
+            _join(upload, whole)
+            yield whole
+        give_up(upload)
+
+
+def _join(upload: Upload, whole: TemporaryUploadedFile) -> None:
+    for name in upload.parts:
+        with default_storage.open(name) as part:
+            for chunk in part.chunks():
+                whole.write(chunk)
+    whole.flush()
+    whole.seek(0)
+
+
+def _forget(parts: list[str]) -> None:
+    for name in parts:
+        default_storage.delete(name)
