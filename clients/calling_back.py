@@ -55,12 +55,20 @@ def on_duty() -> User | None:
     )
 
 
-def keep_missed(number: str, *, owner: User, at: datetime, by: User | None = None) -> Call:
+def keep_missed(
+    number: str,
+    *,
+    owner: User,
+    at: datetime,
+    by: User | None = None,
+    direction: str = Call.Direction.IN,
+) -> Call:
     """A call of `at` that reached nobody; `owner` is told, unless they wrote it down themselves."""
     known = sole_owner(number)
     call = Call.objects.create(
         state=Call.State.MISSED,
         manager=owner,
+        direction=direction,
         phone=number,
         contact=known,
         client=known.client if known else None,

@@ -64,7 +64,7 @@ def begin(*, by: User, number: str = "", direction: str = Call.Direction.IN) -> 
 @transaction.atomic
 def log_missed(*, by: User, number: str, direction: str = Call.Direction.IN) -> Call:
     """A call that reached nobody, written down by hand; it waits for `by` to return it."""
-    return keep_missed(number, owner=by, at=timezone.now(), by=by)
+    return keep_missed(number, owner=by, at=timezone.now(), by=by, direction=direction)
 
 
 def note_down(call: Call, typed: Mapping[str, list[str]], caller: Caller) -> bool:

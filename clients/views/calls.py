@@ -32,7 +32,6 @@ def call_list(request):
         "views": [(name, words) for name, (words, _narrowed) in STATES.items()],
         "calls": page.rows,
         "days": by_day(page.rows),
-        "now": timezone.now(),
         "today": timezone.localdate(),
         **page.links(request.GET),
     }
