@@ -4,7 +4,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.administering import ChangePerson, NewPerson
-from accounts.models import Errand, Invitation, Notice, StoredFile, Upload, User
+from accounts.models import Errand, Invitation, Notice, StoredFile, Tally, Upload, User
 from smartfield.lib.administering import Bounded, ReadOnly
 
 
@@ -21,7 +21,7 @@ class PersonAdmin(UserAdmin):
     ordering = ["email"]
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
-        (None, {"fields": ["email", "password", "name", "role", "phone"]}),
+        (None, {"fields": ["email", "password", "name", "role", "phone", "extension"]}),
         (
             _("Settings"),
             {"fields": ["language", "time_zone", "theme", "has_keys", "wants_mail", "is_settled"]},
@@ -101,3 +101,9 @@ class TriesAdmin(ReadOnly):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return True
+
+
+@admin.register(Tally)
+class TallyAdmin(ReadOnly):
+    list_display = ["key", "count", "since"]
+    search_fields = ["key"]

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts import inviting, looking, mailing, outbox, resetting, tidying
+from accounts import inviting, looking, mailing, outbox, resetting, throttling, tidying
 from accounts.models import Invitation, Notice
 from accounts.outbox import errand
 
@@ -31,6 +31,11 @@ def forget_loose_files() -> None:
 @shared_task
 def forget_old_sessions() -> None:
     call_command("clearsessions")
+
+
+@shared_task
+def forget_old_tallies() -> None:
+    throttling.forget(timezone.now() - timedelta(days=1))
 
 
 @errand("mail notice")

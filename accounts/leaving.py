@@ -22,9 +22,9 @@ def put_out(person: User, *, by: User) -> None:
         return
     if not may_put_out(by, person):
         raise PermissionDenied
-    person.is_active = False
+    person.is_active, person.extension = False, ""
     person.set_unusable_password()
-    person.save(update_fields=["is_active", "password"])
+    person.save(update_fields=["is_active", "extension", "password"])
     person.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 

@@ -46,6 +46,18 @@ KINDS = {
         _("See what you see there"),
         "claimed",
     ),
+    "missed_call": Kind(
+        _("Missed call: %(name)s"),
+        _("%(name)s called at %(missed_at)s. Call back by %(due_at)s."),
+        _("Call back"),
+        "missed",
+    ),
+    "call_back_overdue": Kind(
+        _("Not called back yet: %(name)s"),
+        _("%(name)s called at %(missed_at)s; %(owner)s was to call back by %(due_at)s."),
+        _("Call back"),
+        "overdue",
+    ),
     "ask_again": Kind(
         _("Ask again: %(client)s"),
         _("%(client)s said “not now” until %(ask_again_on)s."),

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from clients.models import (
     Agreement,
+    Attempt,
     Call,
     Client,
     ClientEvent,
@@ -12,13 +13,15 @@ from clients.models import (
     Membership,
     NoteVersion,
     PlaybookSection,
+    Ring,
+    RingEvent,
     ScriptItem,
     SectionQuestion,
     SectionReading,
     SectionVersion,
     Source,
 )
-from smartfield.lib.administering import Long, ReadOnly
+from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 
 
 class MembershipRows(admin.TabularInline):
@@ -93,6 +96,35 @@ class CallAdmin(ReadOnly):
     list_select_related = ["contact", "client", "manager"]
     list_filter = ["state", "direction", "outcome"]
     search_fields = ["=phone", "contact__name", "client__name"]
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnly):
+    list_display = ["at", "call", "by"]
+    list_select_related = ["call__contact", "call__client", "by"]
+    search_fields = ["=call__phone"]
+
+
+class RingEventRows(ReadOnlyRows):
+    model = RingEvent
+    fields = ["at", "kind", "event_id", "facts"]
+
+
+@admin.register(Ring)
+class RingAdmin(ReadOnly):
+    list_display = ["heard_at", "direction", "number", "our_number", "taken_by", "ended_at"]
+    list_select_related = ["taken_by"]
+    list_filter = ["direction", "is_internal"]
+    search_fields = ["=number", "=pbx_id"]
+    inlines = [RingEventRows]
+
+
+@admin.register(RingEvent)
+class RingEventAdmin(ReadOnly):
+    list_display = ["at", "kind", "event_id", "ring"]
+    list_select_related = ["ring"]
+    list_filter = ["kind"]
+    search_fields = ["=event_id", "=ring__pbx_id"]
 
 
 @admin.register(NoteVersion)

@@ -51,7 +51,7 @@ class CallFilter(filters.FilterSet):
 STATES = {
     "all": (_("All"), lambda calls: calls),
     "draft": (_("Drafts"), lambda calls: calls.drafts()),
-    "missed": (_("Missed"), lambda calls: calls.unreturned()),
+    "missed": (_("Missed"), lambda calls: calls.to_return().with_attempts()),
     "follow_up": (
         _("Follow-ups due"),
         lambda calls: calls.follow_up_due(timezone.localdate()).exclude(state=Call.State.DRAFT),

@@ -1,7 +1,7 @@
 """Who is it? People and companies found by anything that is known of them.
 
 A number counts in any spelling, by its last seven digits; a name with a slip and in either
-keyboard layout; an e-mail as far as it is typed.
+keyboard layout; an e-mail as far as it is typed. The agency's own numbers are nobody's.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from clients.models import Client, Contact, ContactPhone
+from clients.own_numbers import is_own, own_numbers
 from smartfield.lib import phones
 from smartfield.lib.layouts import readings
 from smartfield.lib.lookups import holding
@@ -46,9 +47,11 @@ def number(text: str) -> str | None:
 
 
 def sole_owner(e164: str) -> Contact | None:
-    """The person whose number it is, if one alone has it."""
+    """The person whose number it is, if one alone has it. The agency's own is nobody's."""
+    if not e164 or is_own(e164):
+        return None
     owners = Contact.objects.unmerged().filter(phones__number=e164).select_related("client")[:2]
-    return owners[0] if e164 and len(owners) == 1 else None
+    return owners[0] if len(owners) == 1 else None
 
 
 @transaction.atomic
@@ -95,6 +98,7 @@ def _by_address(text: str) -> Iterator[QuerySet]:
         yield of_email.filter(merged_into__isnull=False).values("merged_into")
     elif len(digits) >= FEWEST_DIGITS:
         of_number = ContactPhone.objects.filter(number__contains=digits[-TELLING_DIGITS:])
+        of_number = of_number.exclude(number__in=own_numbers())
         yield of_number.values("contact")
 
 

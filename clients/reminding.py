@@ -11,11 +11,14 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import notices
+from accounts.models import User
 from clients import asking
 from clients.models import Agreement, Call, Client, SectionQuestion
 from smartfield.lib.periods import working_days_later
 
 ENDING = timedelta(days=30)
+
+TOLD_FOR = timedelta(days=1)
 
 
 @transaction.atomic
@@ -52,6 +55,26 @@ def section_questions(at: datetime) -> None:
                 by=question.asked_by,
                 words=question.text,
                 since_at=question.asked_at,
+            )
+
+
+@transaction.atomic
+def call_backs_overdue(at: datetime) -> None:
+    """Tell all managers of missed calls that were not returned in time; each hour that was
+    promised is one cause."""
+    managers = list(User.objects.managers())
+    overdue = Call.objects.to_return().filter(call_back_at__lte=at, call_back_at__gt=at - TOLD_FOR)
+    for call in overdue.select_related("manager", "contact", "client"):
+        for manager in managers:
+            notices.tell(
+                manager,
+                "call_back_overdue",
+                f"call_back_overdue:{call.pk}:{call.call_back_at:%Y-%m-%dT%H:%M}",
+                call.get_absolute_url(),
+                name=call.caller,
+                owner=call.manager,
+                missed_at=call.started_at,
+                due_at=call.call_back_at,
             )
 
 

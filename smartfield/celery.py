@@ -52,6 +52,7 @@ app.conf.update(
             "schedule": crontab(hour=3, minute=20),
         },
         "forget loose files": {"task": "accounts.jobs.forget_loose_files", "schedule": 1800.0},
+        "forget old tallies": {"task": "accounts.jobs.forget_old_tallies", "schedule": 3600.0},
         "forget old sessions": {
             "task": "accounts.jobs.forget_old_sessions",
             "schedule": crontab(hour=3, minute=10),

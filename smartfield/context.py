@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Notice, User
-from clients.models import Call
+from clients.models import Call, Ring
+from clients.ringing import ringing
 from tasks.models import State, Task
 from tasks.states import IN_HAND
 from timetracking import timer
@@ -36,6 +37,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "theme": user.theme,
         "clock": request.clock,  # type: ignore[attr-defined]
         **(_just_stopped(last) if last else {}),
+        "ringing": ringing(user, timezone.now()) if counts["is_ringing"] else [],
         "open_call": _open_call(user) if counts["is_on_call"] else None,
         **counts,
     }
@@ -55,7 +57,7 @@ def _just_stopped(last: TimeEntry) -> dict[str, Any]:
 
 def _counts(user: User) -> dict[str, Any]:
     """Everything the frame counts, what a client's person may see, and whether a manager has
-    a call open, in one statement."""
+    a call open or hears one ring, in one statement."""
     notices = Notice.objects.visible_to(user).unread()
     mine = Task.objects.filter(assistant=user, state__in=[*IN_HAND, State.ON_HOLD])
     counted = {
@@ -67,6 +69,7 @@ def _counts(user: User) -> dict[str, Any]:
         "sees_tasks": Exists(user.memberships.of_tasks()),
         "sees_money": Exists(user.memberships.of_money()),
         "is_on_call": Exists(_drafts(user)),
+        "is_ringing": Exists(Ring.objects.visible_to(user).ringing(timezone.now())),
     }
     counts = {name: _count(rows) for name, rows in counted.items()}
     asked = User.objects.filter(pk=user.pk).annotate(**counts, **may)
@@ -84,4 +87,7 @@ def _drafts(user: User) -> QuerySet[Call]:
 
 
 def _open_call(user: User) -> Call | None:
-    return _drafts(user).select_related("contact", "client").first()
+    """The one that runs, else the latest that is over and not written down."""
+    running_first = F("ended_at").desc(nulls_first=True)
+    drafts = _drafts(user).select_related("contact", "client")
+    return drafts.order_by(running_first, "-started_at").first()

@@ -104,9 +104,11 @@ class House:
         """Start what is not given, and leave the addresses for `run_beside`."""
         self.place.check_room()
         given = {name for name, value in self.environment.items() if value}
-        own = {"DATA_DIR": str(self.place.folder)}
+        own = {"DATA_DIR": str(self.place.folder), "SITE_URL": self.address}
         if "SECRET_KEY" not in given:
             own["SECRET_KEY"] = self.place.secret("secret-key")
+        if "HOOKS_SECRET" not in given:
+            own["HOOKS_SECRET"] = self.place.secret("hooks-secret")
         if "DATABASE_URL" not in given:
             own["DATABASE_URL"] = self.start_postgres()
             own["DEMO"] = self.environment.get("DEMO", "1")  # never by itself in a given database

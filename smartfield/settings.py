@@ -64,6 +64,29 @@ UNCLAIMED_AFTER = timedelta(hours=2)
 WAITING_AFTER = timedelta(days=1)
 REVIEW_REMINDERS = (timedelta(days=1), timedelta(days=3))
 
+# The telephone ----------------------------------------------------------------
+
+# Numbers of ours beside AGENCY_PHONE and those of the team; never taken for a client's.
+AGENCY_NUMBERS = [number for number in env("AGENCY_NUMBERS", "").split(",") if number.strip()]
+AGENCY_OPENS = time.fromisoformat(env("AGENCY_OPENS", "09:00"))
+AGENCY_CLOSES = time.fromisoformat(env("AGENCY_CLOSES", "19:00"))
+AGENCY_DAYS = frozenset(int(day) for day in env("AGENCY_DAYS", "1,2,3,4,5").split(","))
+if AGENCY_CLOSES <= AGENCY_OPENS or AGENCY_DAYS - set(range(1, 8)):
+    raise ImproperlyConfigured("AGENCY_CLOSES must be after AGENCY_OPENS, AGENCY_DAYS from 1 to 7.")
+# Who answers for unknown callers: an e-mail address; empty, the manager who has least to return.
+AGENCY_ON_DUTY = env("AGENCY_ON_DUTY", "")
+# In working time: when a missed call is to be returned, and when to try again.
+CALL_BACK_WITHIN = timedelta(hours=2)
+CALL_AGAIN_AFTER = timedelta(hours=2)
+
+# docs/telephony.md. Without a secret there is no door; several, while one is being changed.
+HOOKS_SECRETS = [secret.strip() for secret in env("HOOKS_SECRET", "").split(",") if secret.strip()]
+if any(len(secret) < 32 for secret in HOOKS_SECRETS):
+    raise ImproperlyConfigured("Each HOOKS_SECRET needs 32 characters or more.")
+HOOKS_PER_MINUTE = 300
+HOOKS_RECORDINGS_FROM = env("HOOKS_RECORDINGS_FROM", "").split()
+HOOKS_CONSENT = flag("HOOKS_CONSENT")
+
 # Apps -------------------------------------------------------------------------
 
 INSTALLED_APPS = [

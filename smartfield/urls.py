@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
-from smartfield.views import erasing, exports, help
+from smartfield.views import erasing, exports, help, ringing
 from smartfield.views.client_files import client_files
 from smartfield.views.client_page import client
 from smartfield.views.client_team import client_prefer
@@ -28,6 +28,8 @@ urlpatterns = [
     path("clients/<slug:slug>/", client, name="client"),
     path("clients/<slug:slug>/files/", client_files, name="client_files"),
     path("clients/<slug:slug>/team/", client_prefer, name="client_prefer"),
+    path("calls/ringing/", ringing.ringing, name="ringing"),
+    path("calls/bar/", ringing.call_bar, name="call_bar"),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/preview/", file_preview, name="file_preview"),
     path("me/export/", exports.me_export, name="me_export"),

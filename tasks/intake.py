@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from accounts.filing import AUDIO, keep
 from accounts.models import User
 from clients import pipeline
+from clients.calling_back import due_after, keep_missed, spoken
 from clients.enrolling import enrol
-from clients.looking_up import sole_owner
 from clients.models import Call, Client, Contact, ContactPhone, Source
+from clients.own_numbers import is_own
+from clients.recordings import promise
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.uploads import Chosen
@@ -53,27 +55,16 @@ def begin(*, by: User, number: str = "", direction: str = Call.Direction.IN) -> 
     Without a number any open draft is the one meant.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    drafts = Call.objects.drafts().filter(manager=by)
+    drafts = Call.objects.drafts().filter(manager=by, ended_at=None)
     known = drafts.filter(phone=number) if number else drafts
     ring("call")
     return known.first() or Call.objects.create(manager=by, phone=number, direction=direction)
 
 
+@transaction.atomic
 def log_missed(*, by: User, number: str, direction: str = Call.Direction.IN) -> Call:
-    """A call that reached nobody; it waits to be returned."""
-    now = timezone.now()
-    owner = sole_owner(number)
-    ring("call")
-    return Call.objects.create(
-        state=Call.State.MISSED,
-        manager=by,
-        phone=number,
-        contact=owner,
-        client=owner.client if owner else None,
-        direction=direction,
-        started_at=now,
-        ended_at=now,
-    )
+    """A call that reached nobody, written down by hand; it waits for `by` to return it."""
+    return keep_missed(number, owner=by, at=timezone.now(), by=by, direction=direction)
 
 
 def note_down(call: Call, typed: Mapping[str, list[str]], caller: Caller) -> bool:
@@ -109,8 +100,9 @@ def detach(call: Call) -> None:
 @transaction.atomic
 def miss(call: Call) -> None:
     """Nobody spoke: the draft becomes a missed call, which waits to be returned."""
+    now = timezone.now()
     Call.objects.drafts().filter(pk=call.pk).update(
-        state=Call.State.MISSED, ended_at=timezone.now(), draft={}
+        state=Call.State.MISSED, ended_at=now, call_back_at=due_after(now), draft={}
     )
     ring("call")
 
@@ -149,14 +141,15 @@ def record(
         summary=summary,
         outcome=Call.Outcome.TASKS if tasks else outcome or Call.Outcome.NOTE,
         confirmed_at=now if is_confirmed else None,
-        ended_at=now,
+        ended_at=call.ended_at or now,
         draft={},
     )
     if client:
         _stage(client, call, by, bool(tasks))
         for one in wanted:
             (_note if one.get("about") else _task)(call, client, by, **one)
-    _return_missed(call, now)
+    spoken(call, by=by)
+    promise(call)
     ring("call")
     return call
 
@@ -199,7 +192,9 @@ def _whom(caller: Caller, by: User) -> tuple[Client | None, Contact | None]:
         numbers = [caller.number]
     else:
         client, contact, numbers = caller.client, None, []
-    for number in filter(None, numbers):
+    for number in numbers:
+        if not number or is_own(number):
+            continue
         ContactPhone.objects.get_or_create(contact=contact, number=number)
     return client, contact
 
@@ -258,9 +253,3 @@ def _note(
     if about.is_ended:
         raise about.overtaken(by)
     return written
-
-
-def _return_missed(call: Call, now) -> None:
-    """Whoever has been spoken to need not be called back."""
-    if call.phone:
-        Call.objects.unreturned().filter(phone=call.phone).update(followed_up_at=now)

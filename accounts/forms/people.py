@@ -27,6 +27,13 @@ class Settings(forms.ModelForm):
         required=False,
         widget=Phone({"autocomplete": "tel"}),
     )
+    extension = Line(
+        label=_("Extension"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput({"class": "w-short", "autocomplete": "off"}),
+        help_text=_("Calls that are answered there are yours."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=languages)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -50,11 +57,16 @@ class Settings(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "phone", "language", "time_zone", "theme", "has_keys", "wants_mail"]
+        fields = [
+            *("name", "phone", "extension", "language", "time_zone", "theme", "has_keys"),
+            "wants_mail",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["phone"] = self.instance.shown_phone
+        if not self.instance.is_manager:
+            del self.fields["extension"]
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

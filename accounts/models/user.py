@@ -76,6 +76,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.CLIENT)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    extension = models.CharField(
+        _("extension"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As the telephone exchange says it"),
+    )
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
     )
@@ -99,6 +107,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.UniqueConstraint(
+                fields=["extension"],
+                condition=~Q(extension=""),
+                name="user_extension_once",
+                violation_error_message=_("Somebody else has this extension"),
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
             models.CheckConstraint(
                 condition=~Q(role=Role.CLIENT, is_staff=True), name="user_client_is_no_admin"

@@ -9,6 +9,8 @@ from accounts.models import User
 from accounts.zones import zones
 from clients.looking_up import number
 from clients.models import Contact
+from clients.own_numbers import own_numbers
+from smartfield.lib import phones
 from smartfield.lib.lines import Email, Line, Words
 
 RIGHTS = [
@@ -98,6 +100,10 @@ class ContactForm(forms.Form):
                     _("“%(line)s” is no number. Write it like +351 912 448 190"),
                     params={"line": line},
                 )
+        if ours := own_numbers() & set(filter(None, numbers.values())):
+            raise ValidationError(
+                _("%(number)s is a number of our own"), params={"number": phones.shown(ours.pop())}
+            )
         if len(numbers) > MOST_PHONES:
             raise ValidationError(_("Write at most %(most)d numbers"), params={"most": MOST_PHONES})
         return [*dict.fromkeys(filter(None, numbers.values()))]

@@ -1,4 +1,5 @@
 from clients.models.agreement import Agreement
+from clients.models.attempt import Attempt
 from clients.models.call import Call
 from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
@@ -8,6 +9,7 @@ from clients.models.export import Export
 from clients.models.membership import Membership
 from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.ring import Ring, RingEvent
 from clients.models.script_item import ScriptItem
 from clients.models.section_question import SectionQuestion
 from clients.models.section_version import Medium, SectionVersion
@@ -15,6 +17,7 @@ from clients.models.source import Source
 
 __all__ = [
     "Agreement",
+    "Attempt",
     "Call",
     "Client",
     "ClientEvent",
@@ -26,6 +29,8 @@ __all__ = [
     "Membership",
     "NoteVersion",
     "PlaybookSection",
+    "Ring",
+    "RingEvent",
     "ScriptItem",
     "SectionQuestion",
     "SectionReading",

@@ -1,17 +1,23 @@
 import uuid
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clients.models.attempt import Attempt
 from smartfield.lib import phones
 from smartfield.lib.refusals import Refusal
+
+if TYPE_CHECKING:
+    from clients.models.ring import Ring
 
 
 class CallQuerySet(models.QuerySet):
@@ -29,6 +35,25 @@ class CallQuerySet(models.QuerySet):
     def unreturned(self):
         """Missed calls that nobody has called back or dismissed."""
         return self.filter(state=Call.State.MISSED, followed_up_at=None)
+
+    def to_return(self):
+        """Of the unreturned calls of one number the latest, with `times`, how many there are."""
+        same = Call.objects.unreturned().filter(phone=OuterRef("phone")).exclude(phone="")
+        later = same.filter(
+            Q(started_at__gt=OuterRef("started_at"))
+            | Q(started_at=OuterRef("started_at"), pk__gt=OuterRef("pk"))
+        )
+        counted = same.order_by().values("phone").annotate(n=Count("pk")).values("n")
+        latest = self.unreturned().filter(~Exists(later))
+        return latest.annotate(times=Coalesce(Subquery(counted), 1))
+
+    def with_attempts(self):
+        """Each with `tries`, and `tried_at`, the last of them."""
+        tried = Attempt.objects.filter(call=OuterRef("pk")).order_by().values("call")
+        return self.annotate(
+            tries=Coalesce(Subquery(tried.annotate(n=Count("pk")).values("n")), 0),
+            tried_at=Subquery(tried.annotate(last=Max("at")).values("last")),
+        )
 
 
 class Call(models.Model):
@@ -93,6 +118,18 @@ class Call(models.Model):
     has_consent = models.BooleanField(_("they agreed to the recording"), default=False)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True)
+    call_back_at = models.DateTimeField(_("to be called back by"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+    not_needed = models.CharField(
+        _("why nobody calls back"), max_length=200, blank=True, default="", db_default=""
+    )
 
     objects = CallQuerySet.as_manager()
 
@@ -108,12 +145,21 @@ class Call(models.Model):
                 condition=~Q(state="logged") | Q(ended_at__isnull=False), name="call_logged_is_over"
             ),
             models.CheckConstraint(
+                condition=Q(not_needed="") | Q(followed_up_at__isnull=False),
+                name="call_not_needed_is_settled",
+            ),
+            models.CheckConstraint(
                 condition=~Q(outcome="lost") | ~Q(lost_reason=""), name="call_lost_says_why"
             ),
         ]
         indexes = [
             models.Index(fields=["-started_at"], name="call_by_start"),
             models.Index(fields=["phone"], name="call_phone"),
+            models.Index(
+                fields=["call_back_at"],
+                condition=Q(state="missed", followed_up_at=None),
+                name="call_to_return",
+            ),
             GinIndex(fields=["summary"], opclasses=["gin_trgm_ops"], name="call_summary_trgm"),
             models.Index(
                 fields=["follow_up_on"],
@@ -134,7 +180,17 @@ class Call(models.Model):
         """The promise is kept; or it is moved to another day. Either may be said again."""
         self.followed_up_at = None if on else timezone.now()
         self.follow_up_on = on or self.follow_up_on
-        self.save(update_fields=["followed_up_at", "follow_up_on"])
+        if on:
+            self.not_needed = ""
+        self.save(update_fields=["followed_up_at", "follow_up_on", "not_needed"])
+
+    def was_answered(self, ring: "Ring") -> None:
+        """A missed call was none: the word that somebody answered `ring` came late."""
+        self.state, self.manager = self.State.DRAFT, ring.taken_by or self.manager
+        self.started_at, self.ended_at = ring.answered_at, ring.ended_at
+        self.followed_up_at = self.call_back_at = self.settled_by = None
+        self.not_needed = ""
+        self.save()
 
     @transaction.atomic
     def rewrite(self, summary: str, *, by) -> None:
@@ -176,6 +232,12 @@ class Call(models.Model):
     @property
     def is_missed(self) -> bool:
         return self.state == self.State.MISSED
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether a missed call was to be returned before now."""
+        due = self.call_back_at
+        return self.is_waiting and due is not None and due < timezone.now()
 
     @property
     def is_waiting(self) -> bool:

@@ -14,6 +14,7 @@ from clients.models import Call
 from smartfield.lib import keyset
 
 NEWEST_FIRST = ["-started_at", "-id"]
+DUE_FIRST = ["call_back_at", "id"]
 
 
 @require_safe
@@ -23,11 +24,13 @@ def call_list(request):
     state = state if state in STATES else "all"
     calls = Call.objects.visible_to(request.user)
     found = CallFilter(request.GET, STATES[state][1](calls))
-    page = keyset.page(rows(found.qs), NEWEST_FIRST, request.GET.get(keyset.PARAMETER, ""))
+    order = DUE_FIRST if state == "missed" else NEWEST_FIRST
+    page = keyset.page(rows(found.qs), order, request.GET.get(keyset.PARAMETER, ""))
     context = {
         "filter": found,
         "state": state,
         "views": [(name, words) for name, (words, _narrowed) in STATES.items()],
+        "calls": page.rows,
         "days": by_day(page.rows),
         "today": timezone.localdate(),
         **page.links(request.GET),

@@ -143,9 +143,15 @@ def _contact(request, form: ContactForm, contact: Contact):
         "contact": contact,
         "seen": shown_seen(form, _last(contact)) if contact.pk else 0,
         "others": others[:MOST],
+        "number": _first_number(contact),
     }
     status = 422 if form.is_bound else 200
     return render(request, "clients/contact.html", context, status=status)
+
+
+def _first_number(contact: Contact) -> str:
+    first = contact.phones.first() if contact.pk else None
+    return first.number if first else ""
 
 
 def _managed(request, slug: str) -> Client:

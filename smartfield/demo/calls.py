@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from clients.models import Call, Contact
+from clients.calling_back import due_after, waiting_for
+from clients.looking_up import sole_owner
+from clients.models import Attempt, Call, Contact
 from smartfield.demo import pipeline
 from smartfield.demo.agency import Agency
 from smartfield.demo.companies import Company, contact, written
@@ -32,14 +34,28 @@ def with_leads(told: dict[str, Any], agency: Agency) -> Iterator[Call]:
 def missed(told: dict[str, Any], agency: Agency) -> Iterator[Call]:
     for call in told["missed"]:
         at = agency.days.moment(call["ago"])
+        number = parse(call["phone"], "PT")
+        known = sole_owner(number)
         yield Call(
             state=Call.State.MISSED,
             manager=agency.managers[call["manager"]],
-            phone=parse(call["phone"], "PT"),
+            phone=number,
+            contact=known,
+            client=known.client if known else None,
             started_at=at,
             ended_at=at,
+            call_back_at=due_after(at),
             followed_up_at=at + agency.days.minutes(5, 90) if call["ago"] else None,
         )
+
+
+def tries(told: dict[str, Any], agency: Agency) -> Iterator[Attempt]:
+    """Nobody answered when they were called back; the calls themselves are saved already."""
+    for call in (call for call in told["missed"] if call.get("tries")):
+        missed = waiting_for(parse(call["phone"], "PT"))
+        for ago in range(call["tries"], 0, -1):
+            at = max(missed.started_at, agency.days.now - 25 * ago * MINUTE)
+            yield Attempt(call=missed, by=missed.manager, at=at)
 
 
 def on_the_line(company: Company, told: dict[str, Any], days: Days) -> Call:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from billing.rollup import roll_up
-from clients.models import Call, SectionReading
+from clients.models import Attempt, Call, SectionReading
 from smartfield.demo import calls, desk, inbox, keeping, playbooks, records, routine, texts
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
@@ -88,6 +88,7 @@ def _save_calls(told: dict, companies: list[Company], stories: list[Story]) -> N
             if story.call.recording:
                 story.call.recording.save()
     Call.objects.bulk_create(sorted(written, key=lambda call: call.started_at))
+    Attempt.objects.bulk_create(calls.tries(told, companies[0].agency))
 
 
 def _save(stories: list[Story]) -> None:

@@ -35,6 +35,8 @@ from clients.models import (
     Membership,
     NoteVersion,
     PlaybookSection,
+    Ring,
+    RingEvent,
     SectionVersion,
 )
 from smartfield.lib.refusals import Refusal
@@ -200,10 +202,20 @@ def _erase_contact(contact: Contact) -> list[str]:
     earlier = NoteVersion.objects.filter(call__in=calls)
     striking.wipe_rows(earlier, TABLE["clients.NoteVersion"].words)
     calls.update(phone="")
+    _erase_rings(Ring.objects.filter(Q(call__in=calls) | Q(number__in=numbers, call=None)))
     Contact.objects.filter(pk=contact.pk).update(
         name=_pseudonym(contact), email="", position="", user=None
     )
     return telling + former
+
+
+def _erase_rings(rings: QuerySet[Ring]) -> None:
+    """What the exchange said of calls that are nobody's any more."""
+    rings = Ring.objects.filter(pk__in=list(rings.values_list("pk", flat=True)))
+    _forget_files(StoredFile.objects.filter(ring__in=rings))
+    words = TABLE["clients.RingEvent"].words
+    striking.wipe_rows(RingEvent.objects.filter(ring__in=rings), words)
+    rings.update(number="")
 
 
 def _erase_user(person: User) -> list[str]:
@@ -218,7 +230,7 @@ def _erase_user(person: User) -> list[str]:
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=person.email).delete()
     person.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
-    person.name, person.phone = _pseudonym(person), ""
+    person.name, person.phone, person.extension = _pseudonym(person), "", ""
     person.email = f"{person.pk}@{NOBODY}"
     person.is_active = person.is_staff = person.is_superuser = person.wants_mail = False
     person.set_unusable_password()  # ends every session: their hash follows from it
@@ -237,7 +249,7 @@ def _files_of(client: Client):
     mine = Q(call__client=client) | Q(task_file__task__client=client) | Q(export__client=client)
     versions = SectionVersion.objects.filter(section__client=client)
     mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
-    mine |= Q(agreement__client=client)
+    mine |= Q(agreement__client=client) | Q(ring__call__client=client)
     return StoredFile.objects.filter(mine)
 
 
@@ -245,6 +257,7 @@ def _forget_files(files) -> None:
     """Rows at once, bytes after the commit."""
     known = dict(files.values_list("pk", "content"))
     Call.objects.filter(recording__in=known).update(recording=None)
+    Ring.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
     for taught in (PlaybookSection, SectionVersion):

@@ -40,7 +40,13 @@ TABLE = {
         told="email name phone role language time_zone theme has_keys wants_mail joined_at"
         " last_login",
         named="email name phone",
-        kept={"password": SECRET, "role": CHOSEN, "language": CHOSEN, "time_zone": CHOSEN}
+        kept={
+            "extension": CODE,
+            "password": SECRET,
+            "role": CHOSEN,
+            "language": CHOSEN,
+            "time_zone": CHOSEN,
+        }
         | {"theme": CHOSEN},
     ),
     "accounts.Invitation": Held(
@@ -64,6 +70,7 @@ TABLE = {
         words="payload last_error",
         kept={"kind": CODE, "key": CODE},
     ),
+    "accounts.Tally": Held(kept={"key": "an address of a machine, for a day"}),
     # clients
     "clients.Client": Held(
         client="pk",
@@ -96,7 +103,7 @@ TABLE = {
         people="contact__user",
         told="contact phone direction outcome lost_reason summary started_at ended_at"
         " has_consent follow_up_on",
-        words="summary draft lost_reason",
+        words="summary draft lost_reason not_needed",
         named="phone",
         kept={"state": CODE, "direction": CODE, "outcome": CODE},
     ),
@@ -108,6 +115,21 @@ TABLE = {
     ),
     "clients.ScriptItem": Held(
         kept={"part": CODE, "language": CHOSEN, "heading": OURS, "words": OURS}
+    ),
+    "clients.Attempt": Held(client="call__client", people="by", told="call at", is_inside=True),
+    "clients.Ring": Held(
+        client="call__client",
+        people="call__contact__user taken_by",
+        told="direction number rang_at answered_at ended_at",
+        named="number",
+        kept={"pbx_id": CODE, "direction": CODE, "our_number": CODE, "trouble": CODE},
+        is_inside=True,
+    ),
+    "clients.RingEvent": Held(
+        client="ring__call__client",
+        words="facts",
+        kept={"event_id": CODE, "kind": CODE},
+        is_inside=True,
     ),
     "clients.PlaybookSection": Held(
         client="client",

@@ -25,6 +25,7 @@ from clients.models import (
     ClientEvent,
     Membership,
     PlaybookSection,
+    Ring,
     ScriptItem,
 )
 from smartfield.lib.periods import Span, week_of
@@ -92,6 +93,13 @@ ACCESS = {
     "call_recording": MANAGERS,
     "call_follow_up": MANAGERS,
     "call_missed": MANAGERS,
+    "call_tried": MANAGERS,
+    "call_dismiss": MANAGERS,
+    "call_consent": MANAGERS,
+    "ring_take": MANAGERS,
+    "ringing": MANAGERS,
+    "call_bar": MANAGERS,
+    "hook_calls": "nnnnnnnn",  # no secret, no door; tasks/tests/test_hook_door.py
     "call_length": MANAGERS,
     "call_undo": MANAGERS,
     "call_script": MANAGERS,
@@ -279,6 +287,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "charge": roll_up(worked.pk, "test").pk,
         "entry": entry.pk,
         "call": draft.pk,
+        "ring": Ring.objects.create(pbx_id="c1", number="+351912448190").pk,
         "file": kept,
         "upload": uploading.begin(by=assistant, name="long.wav", size=9).pk,
         "section": section.pk,
@@ -331,6 +340,7 @@ def address(name: str, rows: dict) -> str:
         "time_note": rows["entry"],
         "charge": rows["charge"],
         "file": rows["file"].pk,
+        "ring_take": rows["ring"],
         "file_preview": rows["file"].pk,
         "upload": rows["upload"],
     }.get(name, rows["call"])

@@ -27,6 +27,9 @@ VERSION = (
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
     "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
+    "user_extension_once": "UPDATE accounts_user SET extension = '101'",
+    "tally_once": "INSERT INTO accounts_tally (key, since, count) VALUES ('a', now(), 1), ('a', now(), 1)",
+    "tally_counts": "INSERT INTO accounts_tally (key, since, count) VALUES ('a', now(), 0)",
     "user_role_known": "UPDATE accounts_user SET role = 'king' WHERE id = {manager.pk}",
     "user_client_is_no_admin": "UPDATE accounts_user SET is_staff = true WHERE id = {owner.pk}",
     "errand_once": "INSERT INTO accounts_errand SELECT * FROM (SELECT nextval('accounts_errand_id_seq'),"
@@ -63,6 +66,13 @@ BROKEN = {
     " is_billing = false",
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
+    "call_not_needed_is_settled": "UPDATE clients_call SET not_needed = 'x', followed_up_at = NULL",
+    "ring_once": "UPDATE clients_ring SET pbx_id = 'same'",
+    "ring_ends_after_answer": "UPDATE clients_ring SET answered_at = now(),"
+    " ended_at = now() - interval '1 second'",
+    "ring_direction_known": "UPDATE clients_ring SET direction = 'up'",
+    "ring_event_once": "INSERT INTO clients_ringevent (event_id, ring_id, kind, facts, at)"
+    " SELECT event_id, ring_id, kind, facts, at FROM clients_ringevent LIMIT 1",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
     "section_version_from_1": "UPDATE clients_playbooksection SET version = 0, counts_from = 0",
     "section_counts_from_a_version": "UPDATE clients_playbooksection SET counts_from = version + 1",
@@ -165,6 +175,7 @@ BROKEN = {
 FROZEN = [
     "clients_clientevent",
     "clients_sectionversion",
+    "clients_ringevent",
     "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
@@ -204,7 +215,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, Export, ScriptItem
+    from clients.models import Call, Export, Ring, RingEvent, ScriptItem
     from clients.writing import add_section
     from smartfield.lib.periods import Span
     from tasks.models import TaskFile, Template
@@ -229,6 +240,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
     for stored in (kept, None):
         Export.objects.create(asked_by=manager, stored=stored, made_at=now)
+    ring = Ring.objects.create(pbx_id="c1")
+    Ring.objects.create(pbx_id="c2")
+    RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)

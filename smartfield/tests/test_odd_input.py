@@ -113,6 +113,7 @@ def test_nobody_signs_in_so(client):
         ("client_doubles", "after"),
         ("client_merge", "a b q"),
         ("call_list", "q state after"),
+        ("ringing", "after"),
         ("lead_list", "q stage manager source since until reached why sort after"),
         ("lead_figures", "since until"),
         ("people", "group after"),

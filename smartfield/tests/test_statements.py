@@ -12,7 +12,17 @@ from django.utils import timezone
 from accounts.models import Notice, Role, StoredFile, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import Call, Client, Contact, ContactPhone, Membership, ScriptItem, Source
+from clients.calling_back import keep_missed
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Membership,
+    Ring,
+    ScriptItem,
+    Source,
+)
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
@@ -29,6 +39,7 @@ PAGES = {
     "people": ["manager"],
     "person": ["manager", "assistant"],
     "call_list": ["manager"],
+    "call_list?state=missed": ["manager"],
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
@@ -104,6 +115,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
             started_at=now, ended_at=now, summary="Compare three spaces",
             phone=f"+35191244{n:04}",
         )  # fmt: skip
+        missed = keep_missed(f"+35191245{n:04}", owner=manager, at=now)
+        missed.attempts.create(by=manager)
+        Ring.objects.create(pbx_id=f"c{n}", number=f"+35191244{n:04}")
         add_to_playbook(n)
         arkadia.client.record("rights", by=manager, person=colleague.pk, rights=["member"])
         arkadia.client.record("contact_new", by=manager, contact=contact.pk)
@@ -173,6 +187,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 
 def address(name, first, arkadia, assistant):
+    name, _, query = name.partition("?")
     today = timezone.localdate()
     section = arkadia.client.playbook_sections.first()
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
@@ -197,7 +212,7 @@ def address(name, first, arkadia, assistant):
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"
-    return path + "?q=compare" if name == "find" else path
+    return path + "?q=compare" if name == "find" else path + (query and f"?{query}")
 
 
 def statements(client, path) -> list[str]:

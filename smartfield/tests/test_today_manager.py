@@ -113,7 +113,7 @@ def test_a_missed_call_needs_an_answer_until_somebody_calls(page, manager):
     need = the_need(page)
     assert need.title == "Missed call, +44 20 7946 0312"
     assert "The number is not on any client." in need.why
-    assert need.action_url == "/calls/new/?phone=%2B442079460312"
+    assert need.action_url == "/calls/new/?phone=%2B442079460312&direction=out"
     call(manager, phone="+442079460312", direction="out", started_at=ago(minutes=30))
     assert page().context["needs"] == []
 

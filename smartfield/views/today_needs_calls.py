@@ -1,8 +1,9 @@
 """Calls that need their manager: missed, promised, unfinished."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, Q, Value, When, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,8 +16,6 @@ from smartfield.lib import moments
 from smartfield.views.today_need import SHOWN, Harm, Need
 from smartfield.views.today_team import ON_LINE_AT_MOST
 
-MISSED_WITHIN = timedelta(days=14)
-
 
 def call_needs(reader: User, now: datetime) -> tuple[list[Need], int]:
     """The worst of them, and how many there are."""
@@ -27,19 +26,19 @@ def call_needs(reader: User, now: datetime) -> tuple[list[Need], int]:
         .annotate(harm=harm, total=Window(Count("pk")))
         .filter(harm__isnull=False)
         .select_related("client", "contact")
-        .order_by("harm", "started_at")
+        .with_attempts()
+        .order_by("harm", Coalesce("call_back_at", "started_at"))
     )
     found = list(needy[:SHOWN])
     return [WORDED[Harm(call.harm)](call, now) for call in found], found[0].total if found else 0
 
 
 def _rules(now: datetime) -> dict[Harm, Q]:
-    later = Call.objects.filter(phone=OuterRef("phone"), started_at__gt=OuterRef("started_at"))
-    missed = Q(state=Call.State.MISSED, started_at__gt=now - MISSED_WITHIN) & ~Q(phone="")
     left_open = Q(ended_at__isnull=False) | Q(started_at__lt=now - ON_LINE_AT_MOST)
     return {
-        Harm.MISSED_CALL: missed & Q(followed_up_at=None) & ~Exists(later),
-        Harm.FOLLOW_UP: Q(follow_up_on__lte=timezone.localdate(now), followed_up_at=None),
+        Harm.MISSED_CALL: Q(pk__in=Call.objects.to_return().values("pk")),
+        Harm.FOLLOW_UP: ~Q(state=Call.State.MISSED)
+        & Q(follow_up_on__lte=timezone.localdate(now), followed_up_at=None),
         Harm.OPEN_INTAKE: Q(state=Call.State.DRAFT) & left_open,
     }
 
@@ -64,7 +63,18 @@ def _missed(call: Call, now: datetime) -> Need:
     why = _("They called %(when)s.") % {"when": moments.by_day(call.started_at, now)}
     if call.contact is None and call.client is None:
         why += " " + _("The number is not on any client.")
-    return _need(call, title, why, call_back(call), mark_name="overdue")
+    if call.call_back_at and call.is_overdue:
+        why += " " + _("Was due %(when)s.") % {"when": moments.by_day(call.call_back_at, now)}
+    elif call.call_back_at:
+        why += " " + _("Call back %(when)s.") % {"when": moments.by_day(call.call_back_at, now)}
+    if call.tries:
+        words = ngettext(
+            "%(count)s try, last %(when)s.", "%(count)s tries, last %(when)s.", call.tries
+        )
+        why += " " + words % {"count": call.tries, "when": moments.by_day(call.tried_at, now)}
+    act = call_back(call) if call.phone else {"action": "", "action_url": ""}
+    mark = "overdue" if call.is_overdue else "missed"
+    return _need(call, title, why, act, mark_name=mark)
 
 
 def _follow_up(call: Call, now: datetime) -> Need:
@@ -101,7 +111,7 @@ WORDED = {
 
 def call_back(call: Call) -> dict[str, str]:
     """Open the intake with the caller's number filled in."""
-    query = "?" + urlencode({"phone": call.phone}) if call.phone else ""
+    query = "?" + urlencode({"phone": call.phone, "direction": "out"}) if call.phone else ""
     return {
         "action": _("Call back"),
         "action_url": reverse("call_new") + query,

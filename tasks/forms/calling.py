@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.looking_up import number
 from clients.models import Call
+from clients.own_numbers import is_own
 from smartfield.lib.fields import Day, Phone
 from tasks.forms.fields import Line, Minutes, Words
 
@@ -30,6 +31,8 @@ class BeginForm(forms.Form):
         text = values.get("phone", "")
         if text and not number(text):
             self.add_error("phone", _("Enter the number with country code, like +351 912 448 190"))
+        if text and is_own(number(text) or ""):
+            self.add_error("phone", _("That is a number of our own. Enter theirs"))
         if self.is_missed and not text and "phone" not in self.errors:
             self.add_error("phone", _("Enter the number of the missed call"))
         return values
@@ -48,6 +51,16 @@ class BeginForm(forms.Form):
 class NoteForm(forms.Form):
     summary = Words(
         label=_("What they said"), rows=8, max_length=20_000, empty=_("Write what they said")
+    )
+
+
+class DismissForm(forms.Form):
+    """Why nobody need call back."""
+
+    why = Line(
+        label=_("Why not"),
+        max_length=200,
+        empty=_("Say in a few words why nobody need call back"),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from clients.looking_up import TWIN, look_up, number, sole_owner
 from clients.models import Call, Client, Contact, ScriptItem, Source
+from clients.own_numbers import is_own
 from clients.scripting import in_parts
 from smartfield.lib import phones
 from smartfield.lib.fields import Day, DropFile, Phone
@@ -90,12 +91,13 @@ class CallForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.call, self.user = call, user
         self.initial.setdefault("direction", call.direction)
+        self.initial.setdefault("has_consent", call.has_consent)
 
     def clean_phone(self):
         text = self.cleaned_data["phone"]
         if text and not number(text):
             raise ValidationError(_("Enter the number with country code, like +351 912 448 190"))
-        return number(text) if text else ""
+        return theirs(number(text)) if text else ""
 
     def clean_follow_up_on(self):
         day = self.cleaned_data["follow_up_on"]
@@ -115,7 +117,7 @@ class CallForm(forms.Form):
 
     def _caller(self, values) -> Caller:
         kind, given = chosen(values.get("found", ""), self.user)
-        spoken = values.get("phone") or number(values.get("who", "")) or self.call.phone
+        spoken = values.get("phone") or theirs(number(values.get("who", ""))) or self.call.phone
         name = values.get("name", "") or _name_in(values.get("who", ""))
         if not kind and not name:
             given = sole_owner(spoken)
@@ -139,6 +141,13 @@ class CallForm(forms.Form):
         alike = look_up(*known, likeness=TWIN)
         if alike.keys - seen:
             raise ValidationError(_("Is it one of these? Choose them, or choose “Somebody new”"))
+
+
+def theirs(spoken: str | None) -> str | None:
+    """`spoken`, unless it is a number of the agency: that is nobody's."""
+    if spoken and is_own(spoken):
+        raise ValidationError(_("That is a number of our own. Enter theirs"))
+    return spoken
 
 
 def _name_in(who: str) -> str:
@@ -201,6 +210,10 @@ class Intake:
         spoken = number(self.typed.get("who", "")) or self.call.phone
         is_new = self.person and spoken not in {known.number for known in self.person.phones.all()}
         return phones.shown(spoken) if is_new and spoken else ""
+
+    @property
+    def has_waiting_recording(self) -> bool:
+        return self.call.rings.filter(recording__isnull=False).exists()
 
     @property
     def open_tasks(self):

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import roles
 from accounts.models import Role
+from clients import calling_back, recordings
 from clients.models import Call
 from clients.policies import may_rewrite_note
+from smartfield.lib import moments
 from smartfield.lib.answering import is_done
 from smartfield.lib.refusals import Refusal
-from smartfield.lib.returning import came_from, see
+from smartfield.lib.returning import came_from, next_page, see
 from tasks import intake
-from tasks.forms.calling import FollowUpForm, LengthForm, NoteForm
+from tasks.forms.calling import DismissForm, FollowUpForm, LengthForm, NoteForm
 from tasks.taking_back import TakenBack, take_back
 from tasks.views.intake import call_for, intake_page
 
@@ -46,7 +48,7 @@ def _rewrite(request, call: Call) -> HttpResponse:
 
 
 def _record(
-    request, call: Call, note=None, follow_up=None, length=None, status: int = 200
+    request, call: Call, note=None, follow_up=None, length=None, dismiss=None, status: int = 200
 ) -> HttpResponse:
     context = {
         "call": call,
@@ -55,7 +57,10 @@ def _record(
         "note": note,
         "follow_up": follow_up or FollowUpForm(),
         "length": length or LengthForm(initial={"minutes": max(1, call.seconds // 60)}),
-        "forms": [note, follow_up, length],
+        "dismiss": dismiss or DismissForm(),
+        "attempts": call.attempts.select_related("by") if call.is_missed else (),
+        "waiting_recording": call.rings.filter(recording__isnull=False).exists(),
+        "forms": [note, follow_up, length, dismiss],
         "notes": call.comments.select_related("task__client").order_by("pk"),
         "earlier_notes": call.note_versions.select_related("changed_by"),
         "may_rewrite": may_rewrite_note(request.user, call),
@@ -69,9 +74,42 @@ def call_follow_up(request, pk):
     """The promise is kept or a missed call needs nobody; with a day, it is moved there."""
     call = call_for(request, pk)
     form = FollowUpForm(request.POST)
-    if not is_done(form, call.follow_up):
+    verb = partial(calling_back.move, call) if call.is_missed else call.follow_up
+    if not is_done(form, verb):
         return _record(request, call, follow_up=form, status=422)
+    return see(next_page(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_tried(request, pk):
+    """Nobody answered; the missed call waits for another try."""
+    call = call_for(request, pk)
+    calling_back.tried(call, by=request.user)
+    call.refresh_from_db()
+    words = _("Noted. Try again %(when)s.")
+    messages.info(request, words % {"when": moments.by_day(call.call_back_at)})
     return see(came_from(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_dismiss(request, pk):
+    """Nobody need call back, and why."""
+    call = call_for(request, pk)
+    form = DismissForm(request.POST)
+    if not is_done(form, lambda why: calling_back.dismiss(call, by=request.user, why=why)):
+        return _record(request, call_for(request, pk), dismiss=form, status=422)
+    return see(next_page(request, call.get_absolute_url()))
+
+
+@require_POST
+@roles(Role.MANAGER)
+def call_consent(request, pk):
+    """They agreed to the recording of the exchange; or they did not, and it goes."""
+    call = call_for(request, pk)
+    (recordings.forget if "forget" in request.POST else recordings.agree)(call)
+    return see(call.get_absolute_url())
 
 
 @require_POST

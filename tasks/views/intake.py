@@ -25,7 +25,10 @@ def call_for(request: HttpRequest, pk: int) -> Call:
     """The call that its reader may see; else 404."""
     calls = Call.objects.visible_to(request.user)
     return get_object_or_404(
-        calls.select_related("client__manager", "contact__client", "manager", "recording"), pk=pk
+        calls.select_related(
+            "client__manager", "contact__client", "manager", "recording", "settled_by"
+        ),
+        pk=pk,
     )
 
 
@@ -38,7 +41,8 @@ def call_new(request):
     open_call = Call.objects.drafts().filter(manager=request.user).first()
     if open_call and not is_asked_for:
         return redirect(open_call)
-    form = BeginForm(initial={"phone": request.GET.get("phone", "")})
+    asked = {name: request.GET.get(name, "") for name in ("phone", "direction")}
+    form = BeginForm(initial={name: words for name, words in asked.items() if words})
     return render(request, "calls/new.html", {"form": form})
 
 
