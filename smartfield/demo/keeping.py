@@ -5,9 +5,11 @@ import re
 
 from django.core.files.base import ContentFile
 
+from accounts.looking import learn
 from accounts.models import StoredFile, User
-from smartfield.demo import papers, sound
+from smartfield.demo import papers, pictures, sound
 from smartfield.demo.stories import Story
+from smartfield.lib import media
 from tasks.models import Delivery, TaskFile
 
 LONGEST_SOUND = 60  # seconds
@@ -45,6 +47,7 @@ def _stored(name: str, content: bytes, by: User) -> StoredFile:
         uploaded_by=by,
     )
     stored.content.save(name, ContentFile(content), save=False)
+    learn(stored, media.look)
     return stored
 
 
@@ -53,6 +56,10 @@ def _content(story: Story, name: str) -> bytes:
     match _ending(name):
         case "wav":
             return sound.wav(24, name)
+        case "png":
+            return pictures.png(name)
+        case "mp4":
+            return pictures.mp4(6, name)
         case "xlsx":
             return papers.xlsx(_rows(story))
         case "csv":
