@@ -5,7 +5,7 @@ LARGE := $(or $(DATA_DIR),.data/large)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev lint fmt storm bench demo-large manage messages pins clean
+.PHONY: help run test test-rest test-pages setup setup-dev lint fmt storm bench demo-large manage messages pins clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,8 +13,14 @@ help: ## Show these targets
 run: setup ## Run Smartfield with its demo; PORT=9000 and DATA_DIR=… move it
 	@exec $(BIN)/python -m smartfield.launch
 
-test: lint ## Check and test everything
-	@exec $(BIN)/python -m pytest
+test: lint ## Check and test everything, the pages beside the rest
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-rest test-pages
+
+test-rest: setup-dev
+	@exec $(BIN)/python -m pytest --ignore e2e
+
+test-pages: setup-dev
+	@exec $(BIN)/python -m pytest e2e
 
 setup: ## Make .venv and the front-end assets
 	@$(PYTHON) -I smartfield/prepare.py run

@@ -34,6 +34,18 @@ KINDS = {
         _("Open the call"),
         "phone",
     ),
+    "ask_again": Kind(
+        _("Ask again: %(client)s"),
+        _("%(client)s said “not now” until %(ask_again_on)s."),
+        _("Open the lead"),
+        "phone",
+    ),
+    "export": Kind(
+        _("Your export is ready: %(name)s"),
+        _("All that is held about %(name)s is in one file. It is kept until %(until_on)s."),
+        _("Fetch it"),
+        "accepted",
+    ),
     "assigned": Kind(
         _("A task for you: %(task)s"),
         _("%(actor)s gave you “%(task)s” for %(client)s."),

@@ -6,9 +6,13 @@ from clients.models import (
     ClientEvent,
     Contact,
     ContactPhone,
+    Export,
     Membership,
+    NoteVersion,
     PlaybookSection,
+    ScriptItem,
     SectionReading,
+    Source,
 )
 from smartfield.lib.administering import Long, ReadOnly
 
@@ -27,12 +31,14 @@ class PhoneRows(admin.TabularInline):
 
 @admin.register(Client)
 class ClientAdmin(Long):
+    """Its stage is moved in the pipeline, which says why."""
+
     list_display = ["name", "stage", "manager", "city", "currency", "created_at", "archived_at"]
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
     raw_id_fields = ["manager"]
-    readonly_fields = ["created_at"]
+    readonly_fields = ["created_at", "stage", "staged_at", "lost_reason", "ask_again_on"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
 
@@ -82,6 +88,22 @@ class CallAdmin(ReadOnly):
     search_fields = ["=phone", "contact__name", "client__name"]
 
 
+@admin.register(NoteVersion)
+class NoteVersionAdmin(ReadOnly):
+    list_display = ["changed_at", "call", "changed_by"]
+    list_select_related = ["call__contact", "call__client", "changed_by"]
+    search_fields = ["call__contact__name", "call__client__name"]
+
+
+@admin.register(ScriptItem)
+class ScriptItemAdmin(ReadOnly):
+    """Written on the script's own page, which keeps the order."""
+
+    list_display = ["heading", "part", "language", "position"]
+    list_filter = ["part", "language"]
+    search_fields = ["heading"]
+
+
 @admin.register(ClientEvent)
 class ClientEventAdmin(ReadOnly):
     list_display = ["at", "client", "verb", "by"]
@@ -105,3 +127,16 @@ class SectionReadingAdmin(ReadOnly):
     list_display = ["section", "version", "user"]
     list_select_related = ["section", "user"]
     search_fields = ["user__email", "section__title"]
+
+
+@admin.register(Source)
+class SourceAdmin(Long):
+    list_display = ["name_en", "name_ru"]
+    search_fields = ["name_en", "name_ru"]
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnly):
+    list_display = ["asked_at", "asked_by", "client", "made_at"]
+    list_select_related = ["asked_by", "client"]
+    search_fields = ["asked_by__email", "client__name"]

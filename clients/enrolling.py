@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from accounts.models import User
 from clients.models import Client
 
 _LATIN = str.maketrans(
@@ -27,11 +28,13 @@ RESERVED = {"new", "merge"}
 
 
 @transaction.atomic
-def enrol(name: str, **terms: Any) -> Client:
+def enrol(name: str, *, by: User | None = None, **terms: Any) -> Client:
     """Write down a new client called `name`; `terms` are its other fields."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('client addresses'))")
-    return Client.objects.create(name=name, slug=_free_slug(name), **terms)
+    client = Client.objects.create(name=name, slug=_free_slug(name), **terms)
+    client.record("stage", by=by, to=client.stage)
+    return client
 
 
 def _free_slug(name: str) -> str:

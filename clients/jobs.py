@@ -6,4 +6,6 @@ from clients import reminding
 
 @shared_task
 def remind() -> None:
-    reminding.call_follow_ups(timezone.now())
+    now = timezone.now()
+    reminding.call_follow_ups(now)
+    reminding.leads_to_ask_again(now)

@@ -1,21 +1,28 @@
 """Who is it? People and companies found by anything that is known of them.
 
-A number counts in any spelling, by its last seven digits; a name with a slip; an address exactly.
+A number counts in any spelling, by its last seven digits; a name with a slip and in either
+keyboard layout; an e-mail as far as it is typed.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from clients.models import Client, Contact, ContactPhone
 from smartfield.lib import phones
+from smartfield.lib.layouts import readings
+from smartfield.lib.lookups import holding
 from smartfield.lib.words import clean, folded
 
 MOST = 6
 FEWEST_DIGITS, TELLING_DIGITS = 4, 7
 FEWEST_LETTERS = 3
+LIKENESS, TWIN = 0.45, 0.6
 
 
 class Found(NamedTuple):
@@ -32,7 +39,7 @@ class Found(NamedTuple):
 
 def number(text: str) -> str | None:
     """`text` as E.164, the agency's country assumed; None if it is no number."""
-    return phones.parse(clean(text), settings.AGENCY_COUNTRY)
+    return phones.meant(clean(text), settings.AGENCY_COUNTRY)
 
 
 def sole_owner(e164: str) -> Contact | None:
@@ -41,35 +48,49 @@ def sole_owner(e164: str) -> Contact | None:
     return owners[0] if e164 and len(owners) == 1 else None
 
 
-def look_up(*known: str) -> Found:
-    """Whom the `known` texts fit, and the companies they belong to or that are called so."""
+@transaction.atomic
+def look_up(*known: str, likeness: float = LIKENESS) -> Found:
+    """Whom the `known` texts fit, and the companies they belong to or that are called so.
+
+    `likeness`, from 0 to 1: how like a name has to be; one slip in a surname leaves about 0.5.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)]
+        )
     texts = [text for text in (clean(text).strip()[:200] for text in known) if text]
-    people = _people(texts)
-    named = [text for text in texts if _is_name(text)]
-    return Found(people, _companies(named, {person.client_id for person in people}))
+    names = [reading for text in texts if _is_name(text) for reading in readings(text)]
+    people = _people(texts, names)
+    return Found(people, _companies(names, {person.client_id for person in people}))
 
 
-def _people(texts: list[str]) -> list[Contact]:
-    wanted = Q()
-    for text in texts:
-        wanted |= _fits(text)
-    if not wanted:
+def _people(texts: list[str], names: list[str]) -> list[Contact]:
+    """By one statement: each way of knowing somebody asks an index of its own."""
+    ways = [way for text in texts if not _is_name(text) for way in _by_address(text)]
+    ways += [way for name in names for way in _by_name(name)]
+    if not ways:
         return []
-    likeness = _likeness("name", [text for text in texts if _is_name(text)])
-    fitting = Contact.objects.filter(wanted).select_related("client").prefetch_related("phones")
-    return list(fitting.annotate(likeness=likeness).order_by("-likeness", "name", "pk")[:MOST])
+    wanted = ways[0].union(*ways[1:]) if len(ways) > 1 else ways[0]
+    fitting = Contact.objects.filter(pk__in=wanted).select_related("client")
+    likeness = _likeness(names, "name", "client__name")
+    ordered = fitting.annotate(likeness=likeness).order_by("-likeness", "name", "pk")
+    return list(ordered.prefetch_related("phones")[:MOST])
 
 
-def _fits(text: str) -> Q:
-    digits = phones.digits(text)
+def _by_address(text: str) -> Iterator[QuerySet]:
+    """People of an e-mail, as far as it is typed, or of a number: its last seven digits tell."""
+    digits = phones.digits(phones.without_extension(text))
     if "@" in text:
-        return Q(email=folded(text))
-    if _is_name(text):
-        return Q(name__trigram_word_similar=text) | Q(client__name__trigram_word_similar=text)
-    if len(digits) < FEWEST_DIGITS:
-        return Q()
-    theirs = ContactPhone.objects.filter(contact=OuterRef("pk"))
-    return Q(Exists(theirs.filter(number__contains=digits[-TELLING_DIGITS:])))
+        yield Contact.objects.filter(holding("email", folded(text))).values("pk")
+    elif len(digits) >= FEWEST_DIGITS:
+        of_number = ContactPhone.objects.filter(number__contains=digits[-TELLING_DIGITS:])
+        yield of_number.values("contact")
+
+
+def _by_name(name: str) -> Iterator[QuerySet]:
+    """People who are called so, and those of a company that is."""
+    yield Contact.objects.filter(name__trigram_word_similar=name).values("pk")
+    yield Contact.objects.filter(client__name__trigram_word_similar=name).values("pk")
 
 
 def _companies(names: list[str], of_people: set[int]) -> list[Client]:
@@ -78,14 +99,16 @@ def _companies(names: list[str], of_people: set[int]) -> list[Client]:
         wanted |= Q(name__trigram_word_similar=name)
     if not names and not of_people:
         return []
-    likeness = _likeness("name", names)
-    fitting = Client.objects.filter(wanted).annotate(likeness=likeness)
+    fitting = Client.objects.filter(wanted).annotate(likeness=_likeness(names, "name"))
     return list(fitting.order_by("-likeness", "name")[:MOST])
 
 
-def _likeness(field: str, names: list[str]):
-    return TrigramWordSimilarity(names[0], field) if names else Value(0.0)
+def _likeness(names: list[str], *fields: str):
+    """How like the likest of `fields` is to any of `names`."""
+    likes = [TrigramWordSimilarity(name, field) for name in names for field in fields]
+    return Greatest(*likes) if len(likes) > 1 else (likes or [Value(0.0)])[0]
 
 
 def _is_name(text: str) -> bool:
-    return "@" not in text and sum(map(str.isalpha, text)) >= FEWEST_LETTERS
+    letters = sum(map(str.isalpha, phones.without_extension(text)))
+    return "@" not in text and letters >= FEWEST_LETTERS

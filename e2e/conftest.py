@@ -93,7 +93,7 @@ def complaints() -> Iterator[list[str]]:
     """What browsers had to say; a page that makes them complain fails its test."""
     heard: list[str] = []
     yield heard
-    assert heard == []
+    assert heard == [], heard
 
 
 @pytest.fixture

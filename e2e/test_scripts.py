@@ -13,7 +13,7 @@ SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_scripts_write_time_as_the_server_does(visit, language):
     page = visit("assistant", language)
-    page.wait_for_function(AWAKE, arg="words")
+    wait_until_awake(page, "words")
     page.evaluate("code => document.documentElement.lang = code", language)
     with translation.override(language):
         expected = [[durations.ticking(s), durations.in_full(s)] for s in SECONDS]
@@ -43,7 +43,7 @@ def test_the_clock_ticks_in_the_bar_and_in_the_title(visit):
 
 def test_a_key_works_by_its_place_and_not_while_typing(visit):
     page = visit("manager")
-    page.wait_for_function(AWAKE, arg="keys")
+    wait_until_awake(page, "keys")
     page.keyboard.press("/")
     page.keyboard.type("c")
     assert page.locator("#find").input_value() == "c"
@@ -55,7 +55,7 @@ def test_a_key_works_by_its_place_and_not_while_typing(visit):
 
 def test_the_theme_changes_at_once_and_stays(visit):
     page = visit("client")
-    page.wait_for_function(AWAKE, arg="theme")
+    wait_until_awake(page, "theme")
     ground = "getComputedStyle(document.body).backgroundColor"
     page.locator(".account > summary").click()
     choose_theme(page, "light")
@@ -67,6 +67,16 @@ def test_the_theme_changes_at_once_and_stays(visit):
     assert page.evaluate(ground) != light
 
 
+def wait_until_awake(page, name):
+    """Until the module is here and has run: whoever asks for it later is answered later."""
+    page.wait_for_function(AWAKE, arg=name)
+    page.evaluate(
+        """async name => import(performance.getEntriesByType("resource")
+             .map(entry => entry.name).find(one => one.includes(`/js/${name}`))).then(() => {})""",
+        name,
+    )
+
+
 def choose_theme(page, theme):
     """Press, and wait until the server knows: the next choice has an answer of its own."""
     with page.expect_response(lambda response: response.request.method == "POST"):
@@ -75,7 +85,7 @@ def choose_theme(page, theme):
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(visit):
     page = visit("manager")
-    page.wait_for_function(AWAKE, arg="menu")
+    wait_until_awake(page, "menu")
     summary = page.locator(".account > summary")
     summary.click()
     page.keyboard.press("Escape")

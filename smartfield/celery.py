@@ -47,6 +47,10 @@ app.conf.update(
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
         "charge late time": {"task": "billing.jobs.charge_late_time", "schedule": 300.0},
         "accept by expiry": {"task": "tasks.jobs.accept_expired", "schedule": 300.0},
+        "forget old exports": {
+            "task": "smartfield.jobs.forget_old_exports",
+            "schedule": crontab(hour=3, minute=20),
+        },
         "forget loose files": {"task": "accounts.jobs.forget_loose_files", "schedule": 1800.0},
         "forget old sessions": {
             "task": "accounts.jobs.forget_old_sessions",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
-from smartfield.views import help
+from smartfield.views import erasing, exports, help
 from smartfield.views.files import file, file_preview
 from smartfield.views.find import find
 from smartfield.views.health import health
@@ -24,6 +24,13 @@ urlpatterns = [
     path("", include("billing.urls")),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/preview/", file_preview, name="file_preview"),
+    path("me/export/", exports.me_export, name="me_export"),
+    path("clients/<slug:slug>/export/", exports.client_export, name="client_export"),
+    path("clients/<slug:slug>/erase/", erasing.client_erase, name="client_erase"),
+    path(
+        "clients/<slug:slug>/contacts/<int:pk>/erase/", erasing.contact_erase, name="contact_erase"
+    ),
+    path("people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", help.help, name="help"),
     path("help/keys/", help.keys, name="help_keys"),

@@ -15,6 +15,7 @@ from tasks.models import (
     Skill,
     Task,
     TaskFile,
+    Template,
 )
 
 
@@ -97,6 +98,16 @@ class TaskFileAdmin(ReadOnly):
     list_select_related = ["stored", "task"]
     list_filter = ["is_internal"]
     search_fields = ["=task__pk", "stored__name"]
+
+
+@admin.register(Template)
+class TemplateAdmin(ReadOnly):
+    """Written on its own page, which asks for what a task needs."""
+
+    list_display = ["name", "client", "title", "category", "archived_at"]
+    list_select_related = ["client", "category"]
+    list_filter = [("archived_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "title", "client__name"]
 
 
 @admin.register(Category, Skill)

@@ -3,7 +3,8 @@
 Promises: a call that was begun is never lost, what is typed is kept on it as a draft; finishing
 writes call, client, contact, number and tasks in one transaction, all or nothing, once: finishing
 again gives the same call. A person who is known is never made twice by it.
-Refuses: tasks without a client, a recording without consent, a lost call without why.
+Refuses: tasks without a client, a recording without consent, a lost call without why, a "not now"
+without a day to ask again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,20 +16,24 @@ from django.utils.translation import gettext as _
 
 from accounts.filing import AUDIO, keep
 from accounts.models import User
+from clients import pipeline
 from clients.enrolling import enrol
 from clients.looking_up import sole_owner
-from clients.models import Call, Client, Contact, ContactPhone
+from clients.models import Call, Client, Contact, ContactPhone, Source
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.uploads import Chosen
 from tasks.drafting import draft
-from tasks.models import Task
+from tasks.models import Comment, Task, Template
+
+LONGEST_NOTE = 10_000
 
 
 class Caller(NamedTuple):
     """Who called: somebody known, somebody new at a known client, or both new.
 
-    `number` is E.164; `adds_number` writes it down for a person who is known by others.
+    `number` is E.164; `adds_number` writes it down for a person who is known by others; `source`
+    is how somebody new found the agency.
     """
 
     contact: Contact | None = None
@@ -38,6 +43,7 @@ class Caller(NamedTuple):
     email: str = ""
     number: str = ""
     adds_number: bool = False
+    source: Source | None = None
 
 
 @transaction.atomic
@@ -123,13 +129,14 @@ def record(
 ) -> Call:
     """Finish the call. `facts`: direction, lost_reason, has_consent, follow_up_on; each of
     `tasks`: what `tasks.drafting.draft` takes, with `to` ("queue", "keep", "assign") and
-    `assistant`."""
+    `assistant`; or with `about`, the open task that gets the note instead."""
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not call.is_draft:
         return call
-    tasks = list(tasks)
-    _check(call, caller, tasks, outcome, facts)
-    client, contact = _whom(caller, by, bool(tasks))
+    wanted = list(tasks)
+    _check(call, caller, wanted, outcome, facts)
+    tasks = [one for one in wanted if not one.get("about")]
+    client, contact = _whom(caller, by)
     now = timezone.now()
     _write(
         call,
@@ -145,8 +152,9 @@ def record(
         draft={},
     )
     if client:
-        for wanted in tasks:
-            _task(call, client, by, **wanted)
+        _stage(client, call, by, bool(tasks))
+        for one in wanted:
+            (_note if one.get("about") else _task)(call, client, by, **one)
     _return_missed(call, now)
     ring("call")
     return call
@@ -159,6 +167,8 @@ def _check(call: Call, caller: Caller, tasks: list, outcome: str, facts: dict) -
         raise Refusal(_("Ask if they agree to the recording, or remove it"), "has_consent")
     if outcome == Call.Outcome.LOST and not tasks and not facts.get("lost_reason"):
         raise Refusal(_("Say in a few words why"), "lost_reason")
+    if outcome == Call.Outcome.NOT_NOW and not tasks and not facts.get("follow_up_on"):
+        raise Refusal(_("Choose the day to ask them again"), "follow_up_on")
 
 
 def _write(call: Call, **fields: Any) -> None:
@@ -167,37 +177,77 @@ def _write(call: Call, **fields: Any) -> None:
     call.save(update_fields=[*fields])
 
 
-def _whom(caller: Caller, by: User, has_tasks: bool) -> tuple[Client | None, Contact | None]:
+def _whom(caller: Caller, by: User) -> tuple[Client | None, Contact | None]:
     """The client and contact of the call, made where they are new."""
-    stage = Client.Stage.CLIENT if has_tasks else Client.Stage.LEAD
     client: Client | None
     contact: Contact | None
     if caller.contact:
         client, contact = caller.contact.client, caller.contact
         numbers = [caller.number] if caller.adds_number else []
     elif caller.name:
-        client = caller.client or enrol(caller.company or caller.name, manager=by, stage=stage)
+        client = caller.client or _newcomer(caller, by)
         contact = Contact.objects.create(client=client, name=caller.name, email=caller.email)
         numbers = [caller.number]
     else:
         client, contact, numbers = caller.client, None, []
     for number in filter(None, numbers):
         ContactPhone.objects.get_or_create(contact=contact, number=number)
-    if client and has_tasks:
-        Client.objects.filter(pk=client.pk, stage=Client.Stage.LEAD).update(stage=stage)
     return client, contact
 
 
+def _newcomer(caller: Caller, by: User) -> Client:
+    name, terms = caller.company or caller.name, {"manager": by, "source": caller.source}
+    return enrol(name, by=by, stage=Client.Stage.LEAD, **terms)
+
+
+def _stage(client: Client, call: Call, by: User, has_tasks: bool) -> None:
+    """Where the call leaves a lead in the pipeline; a client stays one."""
+    if has_tasks:
+        pipeline.become_client(client, by=by)
+        return
+    why, on = call.lost_reason, call.follow_up_on
+    pipeline.after_call(client, call.outcome, by=by, why=why, on=on)
+
+
 def _task(
-    call: Call, client: Client, by: User, *, to: str, assistant: User | None = None, **fields: Any
+    call: Call,
+    client: Client,
+    by: User,
+    *,
+    to: str,
+    assistant: User | None = None,
+    about: None = None,
+    **fields: Any,
 ) -> Task:
     fields["brief"] = fields.get("brief") or call.summary
+    fields |= _from(fields.get("template"), fields.get("estimate_minutes"))
     task = draft(client, by=by, contact=call.contact, call=call, **fields)
     if to != "keep":
         task.publish(by=by)
     if to == "assign":
         task.assign(assistant, by=by)
     return task
+
+
+def _from(template: Template | None, estimate: int | None) -> dict[str, Any]:
+    """What a template says of a task and the intake does not ask."""
+    if template is None:
+        return {}
+    limit = template.limit_minutes
+    fits = limit and limit >= (estimate or 0)
+    return {"category": template.category, "limit_minutes": limit if fits else None}
+
+
+def _note(
+    call: Call, client: Client, by: User, *, about: Task, brief: str = "", **_fields: Any
+) -> Comment:
+    """Write on the open task `about` what was said of it."""
+    if about.client_id != client.pk:
+        raise Refusal(_("That task is another client's: choose one of theirs"))
+    written = about.comment(by=by, text=(brief or call.summary)[:LONGEST_NOTE], call=call)
+    if about.is_ended:
+        raise about.overtaken(by)
+    return written
 
 
 def _return_missed(call: Call, now) -> None:

@@ -36,6 +36,7 @@ class Move(NamedTuple):
 
 MOVES = {
     "publish": Move(frozenset({State.DRAFT}), State.OPEN),
+    "withdraw": Move(frozenset({State.OPEN}), State.DRAFT),
     "claim": Move(frozenset({State.OPEN}), State.CLAIMED),
     "assign": Move(frozenset({State.OPEN}), State.CLAIMED),
     "start": Move(frozenset({State.CLAIMED}), State.IN_PROGRESS),

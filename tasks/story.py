@@ -18,7 +18,7 @@ from smartfield.lib import durations
 from tasks.models import Comment, Correction, Delivery, Event, State, Task
 from tasks.wording import sentence
 
-OF_THE_TEAM = {"edit", "publish", "start"}  # moves that tell a client nothing
+OF_THE_TEAM = {"edit", "publish", "withdraw", "start"}  # moves that tell a client nothing
 WHY_FOR_ALL = {"accept", "reopen", "cancel"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {"release", "hand_over"}
 MARKS = {

@@ -10,6 +10,7 @@ from tasks.views import (
     moving,
     page,
     talking,
+    templates,
     writing,
 )
 
@@ -21,9 +22,15 @@ urlpatterns = [
     path("calls/<int:pk>/lookup/", intake.call_lookup, name="call_lookup"),
     path("calls/<int:pk>/recording/", intake.call_recording, name="call_recording"),
     path("calls/<int:pk>/follow-up/", calls.call_follow_up, name="call_follow_up"),
+    path("calls/<int:pk>/length/", calls.call_length, name="call_length"),
+    path("calls/<int:pk>/undo/", calls.call_undo, name="call_undo"),
     path("calls/<int:pk>/missed/", calls.call_missed, name="call_missed"),
     path("tasks/", listing.task_list, name="task_list"),
     path("tasks/new/", writing.task_new, name="task_new"),
+    path("tasks/lacking/", writing.task_lacking, name="task_lacking"),
+    path("tasks/templates/", templates.template_list, name="template_list"),
+    path("tasks/templates/new/", templates.template_new, name="template_new"),
+    path("tasks/templates/<int:pk>/", templates.template, name="template"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),

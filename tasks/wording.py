@@ -7,6 +7,7 @@ from tasks.states import State
 SENTENCES = {
     "draft": _("%(who)s wrote the task down."),
     "publish": _("%(who)s put the task in the queue."),
+    "withdraw": _("%(who)s took the task back out of the queue."),
     "claim": _("%(who)s took the task."),
     "assign": _("%(who)s assigned the task."),
     "start": _("%(who)s started the work."),
@@ -26,6 +27,7 @@ SENTENCES = {
 YOURS = {
     "draft": _("You wrote the task down."),
     "publish": _("You put the task in the queue."),
+    "withdraw": _("You took the task back out of the queue."),
     "claim": _("You took the task."),
     "assign": _("You assigned the task."),
     "start": _("You started the work."),

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Min, Q, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import F, Min, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest, Now
 
+from clients.models import Client
 from smartfield.lib.lengths import seconds
 from tasks.models import Task
 
@@ -18,6 +19,17 @@ def with_time(tasks: Iterable[Task]) -> list[Task]:
         task.seconds, task.running_since = spent.get(task.pk, (0, None))  # type: ignore[attr-defined]
         task.planned_seconds = (task.estimate_minutes or 0) * 60  # type: ignore[attr-defined]
     return tasks
+
+
+def worked_since(client: Client, since: datetime) -> int:
+    """Seconds worked for `client` from `since` on, the running clocks until now."""
+    is_later = Q(time_entries__ended_at__gt=since) | Q(
+        time_entries__isnull=False, time_entries__ended_at=None
+    )
+    start = Greatest(F("time_entries__started_at"), Value(since))
+    end = Coalesce("time_entries__ended_at", Now())
+    worked = Task.objects.filter(is_later, client=client)
+    return int(worked.aggregate(all=Sum(seconds(start, end)))["all"] or 0)
 
 
 def _spent(numbers: list[int]) -> dict[int, tuple[int, datetime | None]]:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.zones import zones
-from clients.looking_up import look_up
+from clients.looking_up import TWIN, look_up
 from clients.models import Client
 from smartfield.lib.fields import Said
 from smartfield.lib.lines import Line, Words
 
+BEGINNINGS = (Client.Stage.CLIENT, Client.Stage.LEAD, Client.Stage.TALKING)
 TERMS = ("language", "time_zone", "currency", "city", "warranty_days", "silence_days")
 
 
@@ -36,12 +37,13 @@ class ClientForm(forms.ModelForm):
 
     class Meta:
         model = Client
-        fields = ("name", "stage", "manager", "in_short", "team_note", *TERMS)
+        fields = ("name", "manager", "source", "in_short", "team_note", *TERMS)
         widgets = {"team_note": Said}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["manager"].queryset = User.objects.managers()
+        self.fields["source"].empty_label = _("Not known")
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones()]
         for name in ("warranty_days", "silence_days"):
             self.fields[name].widget.attrs["class"] = "w-short"
@@ -50,11 +52,16 @@ class ClientForm(forms.ModelForm):
 class NewClientForm(ClientForm):
     """Whoever is called alike is shown before a second record is made."""
 
+    stage = forms.ChoiceField(
+        label=_("Stage"),
+        choices=[(stage.value, stage.label) for stage in BEGINNINGS],
+        initial=Client.Stage.CLIENT,
+    )
     seen = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     def clean(self):
         values = super().clean()
-        self.alike = look_up(values.get("name", "")).companies
+        self.alike = look_up(values.get("name", ""), likeness=TWIN).companies
         unseen = {client.key for client in self.alike} - set(values.get("seen", "").split())
         if unseen:
             self.add_error(
@@ -62,6 +69,11 @@ class NewClientForm(ClientForm):
                 ValidationError(_("Is it one of these? If it is another client, save once more")),
             )
         return values
+
+    @property
+    def terms(self) -> dict:
+        """What `clients.enrolling.enrol` takes."""
+        return {name: self.cleaned_data[name] for name in ("stage", *self.Meta.fields)}
 
     @property
     def shown(self) -> str:

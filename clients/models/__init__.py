@@ -2,8 +2,12 @@ from clients.models.call import Call
 from clients.models.client import Client
 from clients.models.contact import Contact, ContactPhone
 from clients.models.event import ClientEvent
+from clients.models.export import Export
 from clients.models.membership import Membership
+from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
+from clients.models.script_item import ScriptItem
+from clients.models.source import Source
 
 __all__ = [
     "Call",
@@ -11,7 +15,11 @@ __all__ = [
     "ClientEvent",
     "Contact",
     "ContactPhone",
+    "Export",
     "Membership",
+    "NoteVersion",
     "PlaybookSection",
+    "ScriptItem",
     "SectionReading",
+    "Source",
 ]

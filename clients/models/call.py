@@ -1,15 +1,17 @@
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib import phones
+from smartfield.lib.refusals import Refusal
 
 
 class CallQuerySet(models.QuerySet):
@@ -134,10 +136,23 @@ class Call(models.Model):
         self.follow_up_on = on or self.follow_up_on
         self.save(update_fields=["followed_up_at", "follow_up_on"])
 
-    def rewrite(self, summary: str) -> None:
-        """Correct the note of a logged call."""
+    @transaction.atomic
+    def rewrite(self, summary: str, *, by) -> None:
+        """Correct the note of a logged call; what it said before is kept."""
+        self.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
+        if summary == self.summary:
+            return
+        self.note_versions.create(words=self.summary, changed_by=by)
         self.summary = summary
         self.save(update_fields=["summary"])
+
+    def last(self, minutes: int) -> None:
+        """Correct how long a logged call lasted. Refuses an end that is still to come."""
+        ended_at = self.started_at + timedelta(minutes=minutes)
+        if ended_at > timezone.now():
+            raise Refusal(gettext("The call would end later than now"), "minutes")
+        self.ended_at = ended_at
+        self.save(update_fields=["ended_at"])
 
     @property
     def caller(self) -> str:

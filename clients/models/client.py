@@ -5,12 +5,14 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import check_zone
+from clients.models.event import ClientEvent
 from smartfield.lib.money import CURRENCIES
 
 
@@ -26,17 +28,56 @@ class ClientQuerySet(models.QuerySet):
     def active(self):
         return self.filter(stage=Client.Stage.CLIENT, archived_at=None)
 
+    def in_pipeline(self):
+        """Leads in every stage; who became a client has left it."""
+        return self.exclude(stage=Client.Stage.CLIENT)
+
+    def with_progress(self):
+        """Each with `became_at` and `has_client`, `has_talking`, from what is on record of them.
+
+        Who is a client has been talked with, even if the first call brought a task."""
+        staged = ClientEvent.objects.filter(client=OuterRef("pk"), verb="stage")
+        began = Subquery(staged.filter(facts__to="client").order_by("at").values("at")[:1])
+        talked = Exists(staged.filter(facts__to="talking"))
+        is_client = Q(stage=Client.Stage.CLIENT)
+        return self.annotate(
+            became_at=Case(When(is_client, then=Coalesce(began, F("staged_at")))),
+            has_client=ExpressionWrapper(is_client, models.BooleanField()),
+            has_talking=ExpressionWrapper(
+                Q(stage__in=[Client.Stage.TALKING, Client.Stage.CLIENT]) | Q(talked),
+                models.BooleanField(),
+            ),
+        )
+
+    def to_ask_again(self, today):
+        """Who said "not now" until a day that is `today` or past."""
+        return self.filter(ask_again_on__lte=today, archived_at=None)
+
 
 class Client(models.Model):
     """A company or person who pays, or may one day; with the terms agreed with them."""
 
     class Stage(models.TextChoices):
         LEAD = "lead", _("lead")
+        TALKING = "talking", _("talking")
         CLIENT = "client", _("client")
+        NOT_NOW = "not_now", _("not now")
+        LOST = "lost", _("lost")
 
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.CLIENT)
+    staged_at = models.DateTimeField(_("in this stage since"), default=timezone.now)
+    source = models.ForeignKey(
+        "clients.Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("how they found us"),
+    )
+    lost_reason = models.CharField(_("why lost"), max_length=200, blank=True)
+    ask_again_on = models.DateField(_("ask again on"), null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -79,7 +120,17 @@ class Client(models.Model):
         verbose_name, verbose_name_plural = _("client"), _("clients")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(stage__in=["lead", "client"]), name="client_stage"),
+            models.CheckConstraint(
+                condition=Q(stage__in=["lead", "talking", "client", "not_now", "lost"]),
+                name="client_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="lost") ^ Q(lost_reason=""), name="client_lost_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="not_now") ^ Q(ask_again_on=None),
+                name="client_not_now_says_when",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_name"),
             models.CheckConstraint(
                 condition=Q(silence_days=None) | Q(silence_days__gte=2), name="client_silence_days"
@@ -87,6 +138,8 @@ class Client(models.Model):
         ]
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="client_name_trgm"),
+            models.Index(fields=["stage", "-staged_at"], name="client_by_stage"),
+            models.Index(fields=["-created_at"], name="client_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +165,11 @@ class Client(models.Model):
     @property
     def is_day_there(self) -> bool:
         return 9 <= self.local_time.hour < 18
+
+    @property
+    def is_lead(self) -> bool:
+        """Not a client yet, wherever in the pipeline."""
+        return self.stage != self.Stage.CLIENT
 
     @property
     def is_archived(self) -> bool:

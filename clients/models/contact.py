@@ -49,6 +49,7 @@ class Contact(models.Model):
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="contact_name_trgm"),
             models.Index(fields=["email"], name="contact_email"),
+            GinIndex(fields=["email"], opclasses=["gin_trgm_ops"], name="contact_email_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -60,8 +60,7 @@ def _count(wanted: Q, user):
 def client_new(request):
     form = NewClientForm(sent(request), initial={"manager": request.user})
     if request.method == "POST" and form.is_valid():
-        terms = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        return see(enrol(**terms).get_absolute_url())
+        return see(enrol(**form.terms, by=request.user).get_absolute_url())
     status = 422 if form.is_bound else 200
     return render(request, "clients/new.html", {"form": form}, status=status)
 

@@ -13,7 +13,7 @@ from clients.models import Client
 def client_for(request: HttpRequest, slug: str) -> Client:
     """The client that its reader may see; else 404."""
     clients = Client.objects.visible_to(request.user)
-    return get_object_or_404(clients.select_related("manager"), slug=slug)
+    return get_object_or_404(clients.select_related("manager", "source"), slug=slug)
 
 
 def frame(request: HttpRequest, client: Client) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Role, User
 from assistants.models import Profile, SkillLevel
 from billing.models import Rate
+from clients.models import Source
 from smartfield.demo.days import Days
 from smartfield.demo.diary import Diary
 from smartfield.lib.phones import parse
@@ -24,6 +25,7 @@ class Agency:
         self.days = days
         self.categories = reference_words(Category, told["categories"])
         self.skills = reference_words(Skill, told["skills"])
+        self.sources = reference_words(Source, told["sources"])
         self.managers = {key: _manager(facts) for key, facts in told["managers"].items()}
         self.assistants = {key: self._assistant(facts) for key, facts in told["assistants"].items()}
         self.diaries = {

@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from clients.models import Call, Contact
+from smartfield.demo import pipeline
 from smartfield.demo.agency import Agency
-from smartfield.demo.companies import Company, _client, contact
+from smartfield.demo.companies import Company, contact, written
 from smartfield.demo.days import MINUTE, Days
 from smartfield.lib.phones import parse
 
@@ -18,14 +19,14 @@ def with_client(company: Company) -> Iterator[Call]:
 
 
 def with_leads(told: dict[str, Any], agency: Agency) -> Iterator[Call]:
+    """Leads with their calls; each call leaves the lead where its outcome says."""
     for lead in told["lead"]:
         manager = agency.managers[lead["manager"]]
-        first = max(call["ago"] for call in lead["calls"])
-        client = _client(
-            {**lead, "stage": "lead", "age": timedelta(days=2 * first)}, manager, agency
-        )
+        client = written({**lead, "stage": "lead"}, manager, agency)
         who = contact(client, lead["contact"])
-        yield from (_call(call, agency.days, manager, who) for call in lead["calls"])
+        calls = [_call(call, agency.days, manager, who) for call in lead["calls"]]
+        pipeline.went(client, calls)
+        yield from calls
 
 
 def missed(told: dict[str, Any], agency: Agency) -> Iterator[Call]:

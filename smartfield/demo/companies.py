@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Role, User
 from billing.models import Rate, Terms
 from clients.models import Client, Contact, ContactPhone, Membership, PlaybookSection
+from smartfield.demo import pipeline
 from smartfield.demo.agency import Agency, member
 from smartfield.lib.phones import parse
 
@@ -17,8 +18,9 @@ class Company:
     def __init__(self, told: dict[str, Any], agency: Agency):
         self.told, self.agency = told, agency
         self.manager: User = agency.managers[told["manager"]]
-        self.client = _client(told, self.manager, agency)
+        self.client = written(told, self.manager, agency)
         self.contacts = {facts["key"]: self._contact(facts) for facts in told["people"]}
+        pipeline.came(self.client, told)
         self._agree_terms()
         self.sections = [
             self._section(position, facts) for position, facts in enumerate(told.get("section", []))
@@ -74,8 +76,8 @@ class Company:
         )
 
 
-def _client(told: dict[str, Any], manager: User, agency: Agency) -> Client:
-    age = timedelta(days=agency.days.random.randint(200, 700))
+def written(told: dict[str, Any], manager: User, agency: Agency) -> Client:
+    age = timedelta(days=told.get("came") or agency.days.random.randint(200, 700))
     return Client.objects.create(
         name=told["name"],
         slug=told["slug"],
@@ -85,10 +87,11 @@ def _client(told: dict[str, Any], manager: User, agency: Agency) -> Client:
         currency=told.get("currency", "EUR"),
         city=told["city"],
         manager=manager,
+        source=agency.sources.get(told.get("source")),
         in_short=told["in_short"],
         team_note=told.get("team_note", ""),
         silence_days=told.get("silence_days"),
-        created_at=agency.days.moment(0) - (told.get("age") or age),
+        created_at=told.get("created_at") or agency.days.moment(0) - age,
     )
 
 

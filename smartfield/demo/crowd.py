@@ -121,3 +121,22 @@ def _join(people: list[User], companies: list[Client]) -> list[Contact]:
         for number, contact in enumerate(contacts)
     )
     return contacts[: len(companies)]
+
+
+def colleagues(count: int, companies: list[Client], random: Random) -> None:
+    """`count` people of the companies who call and do not sign in, each with a number."""
+    words = texts.crowd()
+    contacts = []
+    for number in range(count):
+        language = "ru" if number % 3 == 2 else "en"
+        name = " ".join(random.choice(words[part][language]) for part in ("first", "last"))
+        email = f"colleague{number}@people.example"
+        contacts.append(Contact(client=companies[number % len(companies)], name=name, email=email))
+    Contact.objects.bulk_create(contacts, batch_size=1000)
+    ContactPhone.objects.bulk_create(
+        (
+            ContactPhone(contact=contact, number=f"+3519130{number:05d}")
+            for number, contact in enumerate(contacts)
+        ),
+        batch_size=1000,
+    )

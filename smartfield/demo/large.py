@@ -1,7 +1,8 @@
 """The large demo: an agency of many people over two years, written by COPY.
 
-For 100,000 tasks: 500 clients, 2,000 people, ten entries and three comments a task; charges,
-rounds and events in proportion and in agreement. With fewer tasks than 10,000 also fewer people.
+For 100,000 tasks: 500 clients, 2,000 people who sign in and 20,000 who do not, ten entries and
+three comments a task; charges, rounds and events in proportion and in agreement. With fewer tasks
+than 10,000 also fewer people.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from billing.models import Charge, ChargedEntry, ChargeLine
 from smartfield.demo import texts
 from smartfield.demo.agency import reference_words
 from smartfield.demo.copying import built_afterwards, set_sequences
-from smartfield.demo.crowd import gather
+from smartfield.demo.crowd import colleagues, gather
 from smartfield.demo.lives import MONTHS, lives
 from smartfield.demo.scribe import Scribe
 from tasks.models import (
@@ -34,6 +35,7 @@ FIRST_NUMBER = 1001
 TASKS = 100_000
 CLIENTS = 500
 ENTRIES_A_TASK = 10
+TASKS_A_COLLEAGUE = 5
 TABLES = (
     *(Task, TimeEntry, Comment, Event, Assignment, Criterion, Delivery, Correction),
     *(Charge, ChargeLine, ChargedEntry, Task.skills.through),
@@ -49,6 +51,7 @@ def load(now: datetime, *, tasks: int = TASKS, say: Callable[[str], None] = prin
     skills = list(reference_words(Skill, told["skills"]).values())
     categories = list(reference_words(Category, told["categories"]).values())
     crowd = gather(clients, now - timedelta(days=MONTHS * 31 + 60), random, skills)
+    colleagues(tasks // TASKS_A_COLLEAGUE, crowd.clients, random)
     say(f"{len(crowd.clients)} clients and their people")
     made = lives(tasks, ENTRIES_A_TASK * tasks, len(crowd.assistants), clients, now, random)
     for number, life in enumerate(made, FIRST_NUMBER):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing.rollup import roll_up
 from clients.models import Call, SectionReading
-from smartfield.demo import calls, inbox, keeping, routine, texts
+from smartfield.demo import calls, desk, inbox, keeping, routine, texts
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
@@ -30,6 +30,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     days, told = Days(now), texts.agency()
     say("People, rates and clients")
     agency = Agency(told, days)
+    desk.furnish(agency.skills, agency.categories)
     companies = [Company(facts, agency) for facts in texts.clients()]
     say("A month of tasks and time")
     stories = _stories(companies)

@@ -17,6 +17,10 @@ def clients() -> Iterator[dict[str, Any]]:
         yield _read(path)
 
 
+def desk() -> dict[str, Any]:
+    return _read(HERE / "desk.toml")
+
+
 def crowd() -> dict[str, Any]:
     """Names to put together, by part and language."""
     return _read(HERE / "crowd.toml")

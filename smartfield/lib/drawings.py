@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from smartfield.lib.periods import Span
 
 NARROWEST = 0.55  # percent: a call of a minute is still seen
+ROOMY_DAY = timedelta(hours=14)  # one that an axis says every second hour of
 HATCH = {"run": "h-run", "back": "h-back", "plan": "h-plan"}
 
 
@@ -73,10 +74,12 @@ class Strip(NamedTuple):
 
 
 def hour_marks(
-    window: Span, zone: ZoneInfo, now: datetime | None = None, every: int = 2
+    window: Span, zone: ZoneInfo, now: datetime | None = None
 ) -> list[tuple[str, float]]:
-    """Where the axis says the hours: pairs of words and percent; none under the line of now."""
+    """Where the axis says the hours: pairs of words and percent; none under the line of now. A
+    day that began in the night has half as many, so that they do not touch."""
     strip = Strip(window, "")
+    every = 2 if window.end - window.start <= ROOMY_DAY else 4
     hour = window.start.astimezone(zone).replace(minute=0, second=0, microsecond=0)
     marks = []
     while hour <= window.end:
@@ -115,6 +118,14 @@ def wave(peaks: list[int]) -> SafeString:
     )
     box = f'viewBox="0 0 {len(peaks)} 100" preserveAspectRatio="none"'
     return mark_safe(f'<svg class="wave" {box} aria-hidden="true"><path d="{bars}"/></svg>')
+
+
+def funnel(came: int, talked: int, became: int, most: int, label: str) -> SafeString:
+    """How many came, of those how many were talked with, of those how many are clients; as long
+    as `came` is of `most`."""
+    shares = [(came, "plain"), (talked, "half"), (became, "work")]
+    bars = [_bar(0, n / (most or 1), kind) for n, kind in shares if n]
+    return _drawing("estimate", 14, label, bars)
 
 
 def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:

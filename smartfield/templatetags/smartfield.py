@@ -3,7 +3,7 @@
 Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials,
 sent_files.
 Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
-strip, estimate, wave, error_links, nav_link, sort_head, live_words.
+strip, estimate, funnel, wave, error_links, nav_link, sort_head, live_words.
 """
 
 import re
@@ -185,6 +185,13 @@ def estimate(worked, planned, running=0, kind="work") -> SafeString:
         "planned": durations.spelled(planned),
     }
     return drawings.estimate(worked, running, planned, label, kind)
+
+
+@register.simple_tag
+def funnel(came, talked, became, most) -> SafeString:
+    """The bar of leads that came, were talked with, became clients."""
+    label = gettext("%(became)s of %(came)s became clients") % {"came": came, "became": became}
+    return drawings.funnel(came, talked, became, most, label)
 
 
 @register.filter

@@ -19,9 +19,9 @@ from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection
+from clients.models import Call, Membership, PlaybookSection, ScriptItem
 from smartfield.lib.periods import Span, week_of
-from tasks.models import Comment, Correction, Event, Task
+from tasks.models import Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -71,6 +71,8 @@ ACCESS = {
     "person_skills": MANAGERS,
     "person_put_out": MANAGERS,
     "person_let_in": MANAGERS,
+    "person_erase": MANAGERS,
+    "me_export": ALL,
     # calls
     "call_list": MANAGERS,
     "call_new": MANAGERS,
@@ -81,11 +83,22 @@ ACCESS = {
     "call_recording": MANAGERS,
     "call_follow_up": MANAGERS,
     "call_missed": MANAGERS,
+    "call_length": MANAGERS,
+    "call_undo": MANAGERS,
+    "call_script": MANAGERS,
+    "script_new": MANAGERS,
+    "script_item": MANAGERS,
     # clients
     "client_list": STAFF,
     "client_new": MANAGERS,
     "client": "oonooonl",
     "client_edit": MANAGERS,
+    "client_stage": MANAGERS,
+    "client_export": "offoffnl",
+    "client_erase": MANAGERS,
+    "contact_erase": MANAGERS,
+    "lead_list": MANAGERS,
+    "lead_figures": MANAGERS,
     "client_tasks": "oonffffl",
     "client_calls": MANAGERS,
     "client_people": "offooonl",
@@ -101,6 +114,10 @@ ACCESS = {
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
     "task_new": "offoonol",
+    "task_lacking": MANAGERS,
+    "template_list": MANAGERS,
+    "template_new": MANAGERS,
+    "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "task_publish": MANAGERS,
@@ -229,6 +246,8 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -251,7 +270,11 @@ def address(name: str, rows: dict) -> str:
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
         "contact": rows["contact"],
+        "contact_erase": rows["contact"],
+        "person_erase": rows["person"],
         "section": rows["section"],
+        "script_item": rows["piece"],
+        "template": rows["template"],
         "section_read": rows["section"],
         "task_correction": rows["correction"],
         "task_criterion": rows["criterion"],

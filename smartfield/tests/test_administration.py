@@ -28,6 +28,7 @@ EDITABLE = {
     *(
         "accounts.User",
         "clients.Client",
+        "clients.Source",
         "clients.Contact",
         "clients.ContactPhone",
         "clients.Membership",

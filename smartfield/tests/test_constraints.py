@@ -23,8 +23,12 @@ BROKEN = {
     "upload_not_empty": "UPDATE accounts_upload SET size = 0, received = 0",
     "upload_not_more_than_whole": "UPDATE accounts_upload SET received = size + 1",
     "client_stage": "UPDATE clients_client SET stage = 'friend'",
+    "client_lost_says_why": "UPDATE clients_client SET stage = 'lost'",
+    "client_not_now_says_when": "UPDATE clients_client SET ask_again_on = now()",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "export_one_in_the_making": "UPDATE clients_export SET made_at = NULL, stored_id = NULL",
+    "export_with_file_is_made": "UPDATE clients_export SET made_at = NULL",
     "contact_has_name": "UPDATE clients_contact SET name = ''",
     "contact_user_once": "INSERT INTO clients_contact (client_id, name, position, email, user_id)"
     " SELECT client_id, 'Twin', '', '', user_id FROM clients_contact WHERE user_id IS NOT NULL LIMIT 1",
@@ -39,6 +43,11 @@ BROKEN = {
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
+    "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
+    "script_says_it": "UPDATE clients_scriptitem SET words = ''",
+    "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
+    "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
+    " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
     "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
     " SELECT section_id, user_id, version, now() FROM clients_sectionreading LIMIT 1",
@@ -101,6 +110,7 @@ BROKEN = {
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
     "clients_clientevent",
+    "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
     "billing_charge",
@@ -131,8 +141,9 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, PlaybookSection
+    from clients.models import Call, Export, PlaybookSection, ScriptItem
     from smartfield.lib.periods import Span
+    from tasks.models import Template
     from timetracking import recording
 
     now = timezone.now()
@@ -144,7 +155,13 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     arkadia.client.archive(by=manager, is_archived=False)
     StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
     Upload.objects.create(by=manager, name="a", size=1)
-    Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
+    call.note_versions.create(words="As it was", changed_by=manager)
+    ScriptItem.objects.create(language="en", heading="Who", words="Us.")
+    Template.objects.create(name="Trip", title="Book the trip")
+    kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
+    for stored in (kept, None):
+        Export.objects.create(asked_by=manager, stored=stored, made_at=now)
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)

@@ -91,6 +91,8 @@ def test_nobody_signs_in_so(client):
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
         ("call_list", "q state after"),
+        ("lead_list", "q stage manager source since until reached why sort after"),
+        ("lead_figures", "since until"),
         ("people", "group after"),
         ("billing", "client from to month after"),
         ("inbox", "after"),
@@ -102,3 +104,47 @@ def test_nobody_signs_in_so(client):
 def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
     client.force_login(manager)
     assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [ENDLESS, "9" * 30, "²", NUL, "-1", "'--", "<b>"])
+def test_no_template_note_or_place_is_so_odd_that_the_intake_breaks(client, manager, odd):
+    client.force_login(manager)
+    call = intake.begin(by=manager)
+    typed = {
+        "summary": "Words",
+        "tasks-TOTAL_FORMS": "1",
+        "tasks-INITIAL_FORMS": "0",
+        **{f"tasks-0-{name}": odd for name in ("title", "template", "about", "due_at")},
+    }
+    for name, more in (
+        ("call_lookup", {"part": "hints", "n": odd}),
+        ("call_draft", {"fill": odd}),
+        ("call_draft", {"fill": "0"}),
+        ("call_finish", {}),
+    ):
+        for headers in ({}, {"HX-Request": "true"}):
+            address = reverse(name, args=[call.pk])
+            answer = client.post(address, {**typed, **more}, headers=headers)
+            assert answer.status_code in {200, 303, 422}, (name, odd)
+
+
+@pytest.mark.parametrize("odd", [ENDLESS, "9" * 30, "²", NUL, "-1"])
+def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, odd):
+    client.force_login(manager)
+    facts = dict.fromkeys(("name", "client", "category", "skills", "estimate_minutes"), odd)
+    assert client.post(reverse("template_new"), {**facts, "title": "T"}).status_code == 422
+    assert client.get(reverse("call_script"), {"language": odd}).status_code == 200
+    assert client.get(reverse("script_new"), {"part": odd, "language": odd}).status_code == 200
+    new = reverse("task_new") + f"?client={arkadia.client.slug}"
+    assert client.post(new, {"template": odd, "fill": "1"}).status_code == 200
+    lacking = reverse("task_lacking") + f"?client={arkadia.client.slug}"
+    assert client.post(lacking, {"template": odd, "title": odd}).status_code == 200
+    assert client.post(reverse("task_lacking"), {"client": odd}).status_code == 404
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31"])
+def test_no_figures_at_the_ends_of_the_calendar(client, manager, since):
+    client.force_login(manager)
+    for page in ("lead_list", "lead_figures"):
+        days = {"since": since, "until": since, "stage": "any"}
+        assert client.get(reverse(page), days).status_code == 200

@@ -12,9 +12,18 @@ from django.utils import timezone
 from accounts.models import Notice, Role, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import Call, Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Membership,
+    PlaybookSection,
+    ScriptItem,
+    Source,
+)
 from smartfield.lib.periods import week_of
-from tasks.models import Skill
+from tasks.models import Skill, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -27,7 +36,16 @@ PAGES = {
     "person": ["manager", "assistant"],
     "call_list": ["manager"],
     "call": ["manager"],
+    "call_script": ["manager"],
+    "template_list": ["manager"],
+    "task_edit": ["manager"],
     "client_list": ["manager"],
+    "client_stage": ["manager"],
+    "lead_list": ["manager"],
+    "client_export": ["manager", "owner"],
+    "client_erase": ["manager"],
+    "lead_board": ["manager"],
+    "lead_figures": ["manager"],
     "client": ["manager", "assistant"],
     "client_tasks": ["manager", "assistant"],
     "client_calls": ["manager"],
@@ -65,6 +83,11 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
+        lead = Client.objects.create(
+            name=f"Lead {n}", slug=f"lead-{n}", manager=manager, stage="lost", lost_reason=f"{n}",
+            source=Source.objects.create(name_en=f"From {n}", name_ru=f"Из {n}"),
+        )  # fmt: skip
+        Contact.objects.create(client=lead, name=f"Person {n}")
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
         now = timezone.now()
@@ -87,6 +110,12 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
+        call = Call.objects.filter(state="logged").last()
+        call.note_versions.create(words=f"Compare {n}", changed_by=manager)
+        first.comment(by=manager, text=f"Said {n}", call=call)
+        ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
+        made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
+        made.skills.add(needed)
         first.skills.add(needed)
         for reader in (manager, assistant, arkadia.owner):
             Notice.objects.create(
@@ -109,7 +138,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 def address(name, first, arkadia, assistant):
     today = timezone.localdate()
-    call = Call.objects.filter(state="logged").first()
+    call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
         "call": {"pk": call.pk},
@@ -120,6 +149,8 @@ def address(name, first, arkadia, assistant):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "lead_board":
+        return reverse("lead_list") + "?view=board"
     path = reverse(name, kwargs=kwargs.get(name))
     if name.startswith("time_"):
         return f"{path}?person={assistant.pk}"

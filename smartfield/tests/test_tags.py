@@ -161,6 +161,13 @@ def test_a_strip_shows_what_lies_in_its_window():
     ]
 
 
+def test_a_day_that_began_in_the_night_says_every_fourth_hour():
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    night = Span(midnight, midnight + timedelta(hours=20))
+    said = [words for words, _ in hour_marks(night, midnight.tzinfo)]
+    assert said == ["0:00", "4:00", "8:00", "12:00", "16:00", "20:00"]
+
+
 def test_time_over_the_plan_goes_on_past_a_tick():
     within = estimate(worked=3600, running=1800, planned=7200, label="")
     assert 'class="s-work" x="0.0%" width="50.0%"' in within

@@ -12,12 +12,13 @@ from django.core.handlers.asgi import ASGIRequest
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile, User
-from clients.models import Call
+from clients.models import Call, Export
 from smartfield.lib.storing import chunks_of
 from tasks.models import TaskFile
 
@@ -71,7 +72,10 @@ def _asked_for(request: HttpRequest, pk) -> StoredFile:
 
 def _readable_by(user: User):
     mine = Q(call__in=Call.objects.visible_to(user))
-    return StoredFile.objects.filter(mine | Q(task_file__in=TaskFile.objects.visible_to(user)))
+    exported = Q(export__in=Export.objects.visible_to(user).kept(timezone.now()))
+    return StoredFile.objects.filter(
+        mine | exported | Q(task_file__in=TaskFile.objects.visible_to(user))
+    )
 
 
 def _sent(request: HttpRequest, piece: Piece) -> HttpResponseBase:

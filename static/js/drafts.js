@@ -4,31 +4,37 @@ import { say } from "./words.js";
 const LIFE = 20 * 24 * 3600 * 1000;
 const texts = "textarea[name], input[type=text][name]:not([role])";
 
-const all = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
+const kept = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
 const write = (key, kept) => localStorage.setItem(key, JSON.stringify(kept));
 
 // What the last page sent has arrived, unless this page says the opposite: a sign-in, an error.
-for (const key of all()) {
-  const kept = read(key);
-  if (!kept.isSent) continue;
-  if ("unsent" in document.body.dataset) write(key, { ...kept, isSent: false });
+for (const key of kept()) {
+  const draft = read(key);
+  if (!draft.isSent) continue;
+  if ("unsent" in document.body.dataset) write(key, { ...draft, isSent: false });
   else localStorage.removeItem(key);
 }
 
 export function wake(holder) {
   if (!("draft" in holder.dataset)) return;
-  const fields = holder.matches(texts) ? [holder] : [...holder.querySelectorAll(texts)];
+  const typed = () => (holder.matches(texts) ? [holder] : [...holder.querySelectorAll(texts)]); // a block may come later
   const keyOf = (field) => `draft:${document.body.dataset.user}:${location.pathname}:${holder.dataset.draft}:${field.name}`;
-  fields.forEach((field) => restore(field, keyOf(field)));
+  typed().forEach((field) => restore(field, keyOf(field)));
   let timer;
+  const keepNow = () => {
+    timer = clearTimeout(timer);
+    typed().forEach((field) => keep(field, keyOf(field)));
+  };
   holder.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => fields.forEach((field) => keep(field, keyOf(field))), 300);
+    timer = setTimeout(keepNow, 300);
   });
+  // Whoever goes on may see the page redrawn: it must know by then what they left, or took away.
+  holder.addEventListener("focusout", () => timer && keepNow());
   holder.closest("form")?.addEventListener("submit", () => {
-    clearTimeout(timer);
-    fields.forEach((field) => field.value && write(keyOf(field), { text: field.value, at: Date.now(), isSent: true }));
+    timer = clearTimeout(timer);
+    typed().forEach((field) => field.value && write(keyOf(field), { text: field.value, at: Date.now(), isSent: true }));
   });
 }
 
@@ -60,5 +66,5 @@ function note(field, kept, key) {
 }
 
 for (const form of document.querySelectorAll("[data-sign-out]")) {
-  form.addEventListener("submit", () => all().forEach((key) => localStorage.removeItem(key)));
+  form.addEventListener("submit", () => kept().forEach((key) => localStorage.removeItem(key)));
 }

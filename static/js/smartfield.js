@@ -11,6 +11,7 @@ const behaviours = {
   "input[data-reveal]": () => import("./reveal.js"),
   "[data-drop]": () => import("./drop.js"),
   "input[data-records]": () => import("./recorder.js"),
+  "[data-board]": () => import("./board.js"),
   "[data-player]": () => import("./player.js"),
   "[data-composer]": () => import("./composer.js"),
   "[data-intake]": () => import("./intake.js"),

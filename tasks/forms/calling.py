@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from clients.looking_up import number
 from clients.models import Call
 from smartfield.lib.fields import Day, Phone
-from tasks.forms.fields import Line, Words
+from tasks.forms.fields import Line, Minutes, Words
+
+LONGEST_CALL = 12 * 60  # minutes
 
 
 class BeginForm(forms.Form):
@@ -46,6 +48,16 @@ class BeginForm(forms.Form):
 class NoteForm(forms.Form):
     summary = Words(
         label=_("What they said"), rows=8, max_length=20_000, empty=_("Write what they said")
+    )
+
+
+class LengthForm(forms.Form):
+    minutes = Minutes(
+        label=_("How long it lasted"),
+        required=True,
+        longest=LONGEST_CALL,
+        help_text=_("For example 9, 0:25 or 1h"),
+        error_messages={"required": _("Enter how long the call lasted")},
     )
 
 

@@ -1,10 +1,12 @@
 """Values as people type them on a task: due times, durations, lists of lines."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,8 +43,9 @@ class Lines(Words):
 class Minutes(Line):
     """A duration typed freely; cleaned to whole minutes, or None when left empty."""
 
-    def __init__(self, *, required=False, **kwargs):
+    def __init__(self, *, required=False, longest=LONGEST, **kwargs):
         super().__init__(widget=Duration(), max_length=30, required=required, **kwargs)
+        self.longest = longest
 
     def clean(self, value):
         text = super().clean(value)
@@ -53,8 +56,11 @@ class Minutes(Line):
             raise ValidationError(
                 _("We could not read “%(text)s”. Try 2h, 1:30 or 90"), params={"text": text}
             )
-        if not 1 <= minutes <= LONGEST:
-            raise ValidationError(_("Enter a time between 1 minute and 1,000 hours"))
+        if not 1 <= minutes <= self.longest:
+            raise ValidationError(
+                _("Enter a time between 1 minute and %(hours)s hours"),
+                params={"hours": f"{self.longest // 60:,}"},
+            )
         return minutes
 
     def prepare_value(self, value):
@@ -97,3 +103,14 @@ class Due(Line):
         if isinstance(value, datetime):
             return f"{value.astimezone(self.zone):%d.%m.%Y %H:%M}"
         return value
+
+
+def as_typed(fields: Mapping[str, forms.Field], typed: QueryDict, prefix: str = "") -> dict:
+    """What `typed` holds for `fields`, as their widgets read it; the rest starts as it starts."""
+    if not any(name.startswith(prefix) for name in typed):
+        return {}
+    return {
+        name: field.widget.value_from_datadict(typed, {}, prefix + name)
+        for name, field in fields.items()
+        if f"{prefix}{name}" in typed
+    }

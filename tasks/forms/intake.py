@@ -3,54 +3,38 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from clients.looking_up import look_up, number, sole_owner
-from clients.models import Call, Client, Contact
-from smartfield.lib import due_words, phones
+from clients.looking_up import TWIN, look_up, number, sole_owner
+from clients.models import Call, Client, Contact, ScriptItem, Source
+from clients.scripting import in_parts
+from smartfield.lib import phones
 from smartfield.lib.fields import Day, DropFile, Phone
 from smartfield.lib.lines import Email
 from smartfield.lib.numbers import row_number
+from smartfield.lib.periods import month_span
 from smartfield.lib.words import clean
-from tasks.forms.fields import Line, Lines, Minutes, Words
+from tasks.forms.blocks import MOST_TASKS, TASKS, Asked, TaskForm, TaskFormSet
+from tasks.forms.fields import Line, Words, as_typed
+from tasks.forms.hints import Hints, hints
+from tasks.forms.templates import fill
 from tasks.intake import Caller
-from tasks.models import Skill
+from tasks.models import Template
 from tasks.reading_back import read_back
+from tasks.worked import worked_since
 
-MOST_TASKS = 20
-
-
-class Asked(Line):
-    """Not marked as optional, though something else may stand for it: its form asks."""
-
-    def validate(self, value):
-        """Nothing is refused here."""
-
-
-class Spoken(Asked):
-    """A due time as it is said: `fri 18`, `завтра 12`. Meant in `zone`."""
-
-    zone = None
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        now = timezone.localtime(timezone.now(), self.zone)
-        moment = due_words.parse(text, now)
-        if moment is None:
-            raise ValidationError(
-                _("We could not read “%(text)s”. Try fri 18, 27.11 or tomorrow"),
-                params={"text": text},
-            )
-        if moment < now:
-            raise ValidationError(_("The due time is already past"))
-        return moment
+STEPS = [
+    ("who", _("Who")),
+    ("said", _("What they said")),
+    ("tasks", _("Tasks")),
+    ("readback", _("Read it back")),
+    ("recording", _("Recording")),
+    ("after", _("What comes next")),
+]
 
 
 class CallForm(forms.Form):
@@ -59,7 +43,7 @@ class CallForm(forms.Form):
     who = Asked(
         label=_("Phone or name"),
         max_length=200,
-        widget=forms.TextInput({"autocomplete": "off", "accesskey": "1", "autofocus": True}),
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
     )
     found = forms.CharField(max_length=40, required=False)
     seen = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
@@ -73,6 +57,12 @@ class CallForm(forms.Form):
     )
     phone = Line(label=_("Phone"), max_length=40, required=False, widget=Phone)
     email = Email(label=_("Email"), max_length=254, required=False)
+    source = forms.ModelChoiceField(
+        Source.objects.all(),
+        label=_("How they found us"),
+        required=False,
+        empty_label=_("Not known"),
+    )
     direction = forms.ChoiceField(label=_("The call was"), choices=Call.Direction)
     summary = Words(
         label=_("Call note"), rows=6, max_length=20_000, empty=_("Write what they said")
@@ -119,8 +109,9 @@ class CallForm(forms.Form):
             values["caller"] = self._caller(values)
         except ValidationError as error:
             self.add_error("who", error)
-        taken = ("who", "found", "seen", "name", "company", "phone", "email", "adds_number")
-        return {name: value for name, value in values.items() if name not in (*taken, "recording")}
+        taken = ("who", "found", "seen", "name", "company", "phone", "email", "source")
+        taken += ("adds_number", "recording")
+        return {name: value for name, value in values.items() if name not in taken}
 
     def _caller(self, values) -> Caller:
         kind, given = chosen(values.get("found", ""), self.user)
@@ -136,14 +127,16 @@ class CallForm(forms.Form):
         if not (name or spoken or given):
             raise ValidationError(_("Enter a phone number or a name"))
         facts = {key: values.get(key, "") for key in ("company", "email")}
-        caller = Caller(client=given, name=name, number=spoken, **facts)
+        source = values.get("source")
+        caller = Caller(client=given, name=name, number=spoken, source=source, **facts)
         if name:
             self._show_doubles(caller, set(values.get("seen", "").split()) if kind else set())
         return caller
 
     def _show_doubles(self, caller: Caller, seen: set[str]) -> None:
         """Whoever is like a new person is shown before a second record is made."""
-        alike = look_up(caller.name, caller.company, caller.email, caller.number)
+        known = (caller.name, caller.company, caller.email, caller.number)
+        alike = look_up(*known, likeness=TWIN)
         if alike.keys - seen:
             raise ValidationError(_("Is it one of these? Choose them, or choose “Somebody new”"))
 
@@ -162,91 +155,6 @@ def chosen(key: str, user: User) -> tuple[str, Contact | Client | None]:
     return (kind, given) if given else ("", None)
 
 
-class TaskForm(forms.Form):
-    """One task of the call. Its values are what `tasks.drafting.draft` takes, and where it goes."""
-
-    title = Line(label=_("What"), max_length=120, empty=_("Enter a title for the task"))
-    brief = Words(
-        label=_("Brief"),
-        rows=2,
-        max_length=20_000,
-        required=False,
-        help_text=_("Empty: what they said is the brief"),
-    )
-    due_at = Spoken(
-        label=_("Due"),
-        max_length=40,
-        help_text=_("For example fri 18, tomorrow, 27.11"),
-        widget=forms.TextInput({"class": "w-moment", "autocomplete": "off"}),
-    )
-    has_no_date = forms.BooleanField(label=_("No date yet"), required=False)
-    estimate_minutes = Minutes(
-        label=_("About how long"), required=False, help_text=_("For example 2h, 1:30 or 90")
-    )
-    criteria = Lines(
-        label=_("Done when"), rows=2, required=False, help_text=_("One point in each line")
-    )
-    skills = forms.ModelMultipleChoiceField(
-        Skill.objects.all(),
-        label=_("Needs"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    to = forms.ChoiceField(
-        label=_("Goes to"),
-        choices=[
-            ("queue", _("The queue")),
-            ("assign", _("An assistant")),
-            ("keep", _("Keep for me")),
-        ],
-        initial="queue",
-        widget=forms.RadioSelect,
-    )
-    assistant = forms.ModelChoiceField(
-        User.objects.assistants(),
-        label=_("Assistant"),
-        required=False,
-        empty_label=_("Choose an assistant"),
-    )
-
-    def __init__(self, *args, zone, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["due_at"].zone = zone
-
-    def has_changed(self):
-        """Where a task goes is no task yet."""
-        return bool({*self.changed_data} - {"to", "assistant", "has_no_date"})
-
-    def clean(self):
-        values = super().clean()
-        has_no_date = values.pop("has_no_date", False)
-        if not has_no_date and values.get("due_at") is None and "due_at" not in self.errors:
-            self.add_error("due_at", _("Enter when it is due, or choose “No date yet”"))
-        if values.get("to") == "assign" and not values.get("assistant"):
-            self.add_error("assistant", _("Choose who gets the task"))
-        return values
-
-
-class BaseTasks(BaseFormSet):
-    """Blocks in which nothing was typed are no tasks."""
-
-    def initial_form_count(self):
-        return 0
-
-    def total_form_count(self):
-        return super().total_form_count() if self.is_bound else max(1, len(self.initial or ()))
-
-    @property
-    def wanted(self) -> list[dict]:
-        return [form.cleaned_data for form in self.forms if form.has_changed()]
-
-
-TaskFormSet = formset_factory(
-    TaskForm, BaseTasks, extra=0, max_num=MOST_TASKS, absolute_max=MOST_TASKS, validate_max=True
-)
-TASKS = "tasks"
-
-
 class Intake:
     """The form of one call with its tasks, its lookup, and what is known of the caller.
 
@@ -260,7 +168,7 @@ class Intake:
         self.kind, self.given = chosen(self.typed.get("found", ""), user)
         self.form = CallForm(
             *((typed, files) if self.is_sent else ()),
-            initial=_initial(CallForm.base_fields, self.typed),
+            initial=as_typed(CallForm.base_fields, self.typed),
             call=call,
             user=user,
         )
@@ -268,8 +176,13 @@ class Intake:
             *((typed,) if self.is_sent else ()),
             prefix=TASKS,
             initial=None if self.is_sent else self._blocks(),
-            form_kwargs={"zone": self.zone},
+            form_kwargs=self._meaning,
         )
+
+    @property
+    def _meaning(self) -> dict:
+        """Where the words of a task are meant, and whose they are."""
+        return {"zone": self.zone, "client": self.client}
 
     @cached_property
     def client(self) -> Client | None:
@@ -299,12 +212,47 @@ class Intake:
         return self.client.calls.filter(state=Call.State.LOGGED).select_related("contact")[:3]
 
     @property
+    def seconds_this_month(self) -> int:
+        """What was worked for them since the first of the month, where they are."""
+        today = timezone.localdate(timezone=self.zone)
+        return worked_since(self.client, month_span(today, self.zone).start)
+
+    @property
+    def script(self) -> list[tuple[str, list[ScriptItem]]]:
+        """The call script in the language that is spoken: pairs of a part and its pieces."""
+        return in_parts(ScriptItem.objects.in_language(self.language))
+
+    @cached_property
+    def clear(self) -> list[dict]:
+        """Of each block, what is clear already."""
+        typed = TaskFormSet(self.typed, prefix=TASKS, form_kwargs=self._meaning)
+        typed.full_clean()
+        return [getattr(form, "cleaned_data", {}) for form in typed.forms]
+
+    @property
     def readback(self) -> str:
         """What the manager reads out, from whatever is clear already."""
-        typed = TaskFormSet(self.typed, prefix=TASKS, form_kwargs={"zone": self.zone})
-        typed.full_clean()
-        clear = (getattr(form, "cleaned_data", {}) for form in typed.forms)
-        return read_back(clear, self.language, self.zone)
+        return read_back(self.clear, self.language, self.zone)
+
+    def hints(self, n: int) -> Hints:
+        """What the block `n` lacks and may be about."""
+        clear = self.clear[n] if n < len(self.clear) else {}
+        has_no_date = bool(self.typed.get(f"{TASKS}-{n}-has_no_date"))
+        said = self.typed.get("summary", "")
+        return hints(clear, self.client, said=said, has_no_date=has_no_date)
+
+    @property
+    def blocks(self) -> list[tuple[TaskForm, Hints]]:
+        return [(form, self.hints(n)) for n, form in enumerate(self.tasks)]
+
+    def filled(self, n: int) -> "Intake":
+        """The same, with the empty fields of block `n` filled from the template chosen there."""
+        typed, prefix = self.typed.copy(), f"{TASKS}-{n}-"
+        pk = row_number(typed.get(f"{prefix}template", ""))
+        template = Template.objects.for_client(self.client).filter(pk=pk).first()
+        if template:
+            fill(typed, template, prefix, names=TaskForm.base_fields)
+        return Intake(self.call, self.user, typed)
 
     @property
     def zone(self):
@@ -346,6 +294,7 @@ class Intake:
             "intake": self,
             "form": self.form,
             "formset": self.tasks,
+            "steps": STEPS,
         }
 
     def is_valid(self) -> bool:
@@ -368,7 +317,7 @@ class Intake:
 
     def _blocks(self) -> list[dict]:
         return [
-            _initial(TaskForm.base_fields, self.typed, f"{TASKS}-{n}-")
+            as_typed(TaskForm.base_fields, self.typed, f"{TASKS}-{n}-")
             for n in range(self._block_count())
         ]
 
@@ -378,14 +327,3 @@ def _draft_of(call: Call):
     for name, values in call.draft.items():
         typed.setlist(name, values)
     return typed
-
-
-def _initial(fields, typed, prefix: str = "") -> dict:
-    """What the draft holds for `fields`, as their widgets read it; the rest starts as it starts."""
-    if not any(name.startswith(prefix) for name in typed):
-        return {}
-    return {
-        name: field.widget.value_from_datadict(typed, {}, prefix + name)
-        for name, field in fields.items()
-        if f"{prefix}{name}" in typed
-    }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from smartfield.lib.lines import Line, Words
 from tasks.forms.fields import Due, Lines, Minutes
-from tasks.models import Category, Skill, Task
+from tasks.forms.templates import Chosen
+from tasks.models import Category, Skill, Task, Template
 
 DUE_EXAMPLES = _("For example fri 18, tomorrow, 27.11.")
 SPANS = _("For example 2h, 1:30 or 90 for minutes.")
@@ -35,6 +36,7 @@ class RequestForm(forms.Form):
 
 
 class TaskForm(RequestForm):
+    template = Chosen()
     title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
     contact = forms.ModelChoiceField(
         None,
@@ -86,13 +88,16 @@ class TaskForm(RequestForm):
         ),
     )
     field_order = [
-        *("title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
+        *("template", "title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
         *("limit_minutes", "priority", "category", "skills"),
     ]
 
     def __init__(self, *args, client: Client, **kwargs):
         super().__init__(*args, client=client, **kwargs)
         self.fields["contact"].queryset = client.contacts.all()
+        self.fields["template"].queryset = Template.objects.for_client(client)
+        if kwargs.get("task"):
+            del self.fields["template"]
         self.fields["due_at"].label = _("Due")
 
     def clean(self):

@@ -6,6 +6,7 @@ from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
+from tasks.models.template import Template
 
 __all__ = [
     "Assignment",
@@ -19,4 +20,5 @@ __all__ = [
     "State",
     "Task",
     "TaskFile",
+    "Template",
 ]

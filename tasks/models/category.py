@@ -1,19 +1,6 @@
-from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-
-class Named(models.Model):
-    """Reference words kept in both languages."""
-
-    name_en = models.CharField(_("name in English"), max_length=60, unique=True)
-    name_ru = models.CharField(_("name in Russian"), max_length=60, unique=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name_ru if get_language() == "ru" else self.name_en
+from clients.models.source import Named
 
 
 class Category(Named):

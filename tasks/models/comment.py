@@ -29,6 +29,14 @@ class Comment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments", verbose_name=_("author")
     )
+    call = models.ForeignKey(
+        "clients.Call",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("said in the call"),
+    )
     text = models.TextField(_("text"), max_length=10_000)
     is_internal = models.BooleanField(_("team only"), default=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from clients.pipeline import become_client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models.assignment import Assignment
@@ -28,11 +29,19 @@ class TaskLife:
 
     @transaction.atomic
     def publish(self, *, by) -> Event:
-        """Put the draft in the queue. Refuses one without a brief."""
+        """Put the draft in the queue; a lead's first task makes them a client. Refuses one without
+        a brief."""
         self._lock("publish", by)
         if not self.brief.strip():
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
+        become_client(self.client, by=by)
         return self._move("publish", by=by, published_at=timezone.now())
+
+    @transaction.atomic
+    def withdraw(self, *, by) -> Event:
+        """Take the task out of the queue again, while nobody has it; it is a draft."""
+        self._lock("withdraw", by)
+        return self._move("withdraw", by=by, published_at=None)
 
     @transaction.atomic
     def assign(self, assistant, *, by) -> Event:
@@ -160,7 +169,7 @@ class TaskLife:
 
     @transaction.atomic
     def comment(
-        self, *, by, text: str, is_internal: bool = False, kind: str = "comment"
+        self, *, by, text: str, is_internal: bool = False, kind: str = "comment", call=None
     ) -> Comment:
         """Write on the task. A client's words are always for all; a double press is one comment."""
         from tasks import telling
@@ -171,7 +180,7 @@ class TaskLife:
         said_before = self.comments.filter(**said, is_internal=is_internal)
         if echo := said_before.filter(created_at__gt=_a_minute_ago()).first():
             return echo
-        written = self.comments.create(**said, is_internal=is_internal)
+        written = self.comments.create(**said, is_internal=is_internal, call=call)
         telling.commented(written)
         return written
 

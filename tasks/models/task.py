@@ -69,6 +69,14 @@ class Task(TaskLife, models.Model):
         related_name="tasks",
         verbose_name=_("call"),
     )
+    template = models.ForeignKey(
+        "tasks.Template",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name=_("from the template"),
+    )
     title = models.CharField(_("title"), max_length=120)
     brief = models.TextField(_("brief"), max_length=20_000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_POST
 from accounts.access import roles
 from accounts.models import Role
 from clients.models import Call
+from smartfield.lib.numbers import row_number
 from smartfield.lib.refusals import Refusal, said_on
 from smartfield.lib.returning import see
 from tasks import intake
+from tasks.forms.blocks import MOST_TASKS, TASKS
 from tasks.forms.calling import BeginForm
 from tasks.forms.intake import CallForm, Intake
 from tasks.models import State
@@ -57,6 +60,8 @@ def intake_page(request, call: Call):
 def call_draft(request, pk):
     """Keep what is typed; asked by a script it answers with the read-back, else with the page."""
     call, taken = _note_down(request, pk)
+    if request.htmx and "fill" in request.POST:
+        return _block(request, call)
     if request.htmx:
         return render(request, "calls/_readback.html", taken.context)
     anchor = "#tasks" if "more" in request.POST else "#who"
@@ -66,7 +71,10 @@ def call_draft(request, pk):
 @require_POST
 @roles(Role.MANAGER)
 def call_lookup(request, pk):
-    """Whom what is typed fits; `part` asks for what is known of the one chosen."""
+    """Whom what is typed fits; `part` asks for what is known of the one chosen, or what stands
+    beside a block."""
+    if request.htmx and request.POST.get("part") == "hints":
+        return _hints(request, call_for(request, pk))
     call, taken = _note_down(request, pk)
     if not request.htmx:
         return see(call.get_absolute_url() + "#who")
@@ -116,9 +124,31 @@ def _finished_already(request, call: Call) -> HttpResponse:
 def _note_down(request, pk: int) -> tuple[Call, Intake]:
     call = call_for(request, pk)
     taken = Intake(call, request.user, request.POST)
+    if "fill" in request.POST:
+        taken = taken.filled(_place(request, "fill"))
     more = 1 if "more" in request.POST else 0
     intake.note_down(call, taken.as_draft(more), taken.known)
     return call, taken
+
+
+def _place(request, name: str) -> int:
+    """Which block is meant; a number that is none means one that is not there."""
+    return min(row_number(request.POST.get(name, "")) or 0, MOST_TASKS)
+
+
+def _hints(request, call: Call) -> HttpResponse:
+    n, taken = _place(request, "n"), Intake(call, request.user, request.POST)
+    found = {**taken.context, "hints": taken.hints(n), "prefix": f"{TASKS}-{n}", "place": n}
+    return render(request, "calls/_hints.html", found)
+
+
+def _block(request, call: Call) -> HttpResponse:
+    """The block that a template was chosen for, as the draft has it now."""
+    taken = Intake(call_for(request, call.pk), request.user)
+    n = min(_place(request, "fill"), len(taken.blocks) - 1)
+    form, hints = taken.blocks[n]
+    found = {**taken.context, "form": form, "hints": hints, "n": n + 1}
+    return render(request, "calls/_task.html", found)
 
 
 def _attached(request, call: Call) -> str:
@@ -153,7 +183,9 @@ def _is_recorded(taken: Intake, user) -> bool:
 def _say_what_happened(request, call: Call) -> None:
     queued = call.tasks.filter(state=State.OPEN).count()
     words = ngettext("%(n)d task is in the queue.", "%(n)d tasks are in the queue.", queued)
-    messages.success(request, words % {"n": queued} if queued else _("The call is written down."))
+    undo = f"undo:{reverse('call_undo', args=[call.pk])}" if queued else ""
+    told = words % {"n": queued} if queued else _("The call is written down.")
+    messages.success(request, told, extra_tags=undo)
 
 
 def _page(request, taken: Intake, status: int = 200) -> HttpResponse:

@@ -7,17 +7,22 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.access import roles
 from accounts.models import Role, User
 from clients.models import Client
 from smartfield.lib.lookups import holding
+from smartfield.lib.numbers import row_number
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import see
 from smartfield.lib.words import clean
 from tasks import drafting
+from tasks.forms.fields import as_typed
+from tasks.forms.hints import Hints, hints
 from tasks.forms.task import RequestForm, SeenForm, TaskForm
-from tasks.models import State, Task
+from tasks.forms.templates import fill
+from tasks.models import State, Task, Template
 from tasks.views.moving import asked_or_posted
 from tasks.views.reaching import posted, require, task_for
 
@@ -32,13 +37,15 @@ def task_new(request: HttpRequest) -> HttpResponse:
     if not slug and (request.user.is_manager or len(clients[:2]) > 1):
         return _whose(request, clients)
     client = get_object_or_404(clients, slug=slug) if slug else get_object_or_404(clients)
+    if "fill" in request.POST and request.user.is_manager:
+        return _filled(request, client)
     form = _form_of(request.user)(posted(request), client=client)
     if form.is_valid():
         with said_on(form):
             task = _write(request, client, form)
             messages.success(request, _told(task))
             return see(task.get_absolute_url())
-    found = {"client": client, "form": form, "is_new": True}
+    found = {"client": client, "form": form, "hints": _hints_of(form, client)}
     return render(request, _page(request.user), found, status=422 if form.errors else 200)
 
 
@@ -57,7 +64,40 @@ def task_edit(request: HttpRequest, number: int) -> HttpResponse:
             drafting.edit(task, by=request.user, seen=number_seen, **form.cleaned_data)
             return see(task.get_absolute_url())
     found = {"client": task.client, "task": task, "form": form, "seen": seen}
+    found["hints"] = hints(_present(task), None)
     return render(request, _page(request.user), found, status=422 if form.errors else 200)
+
+
+@require_POST
+@roles(Role.MANAGER)
+def task_lacking(request: HttpRequest) -> HttpResponse:
+    """What the task that is being written still lacks, and what is open already."""
+    client = get_object_or_404(_of(request.user), slug=clean(request.GET.get("client", "")))
+    form = TaskForm(request.POST, client=client)
+    found = {"client": client, "hints": _hints_of(form, client)}
+    return render(request, "tasks/_lacking.html", found)
+
+
+def _hints_of(form, client: Client) -> Hints:
+    if form.is_bound:
+        form.full_clean()
+    return hints(getattr(form, "cleaned_data", {}), client)
+
+
+def _filled(request: HttpRequest, client: Client) -> HttpResponse:
+    """The form as it was typed, its empty fields filled from the template that was chosen."""
+    typed = request.POST.copy()
+    pk = row_number(typed.get("template", ""))
+    template = Template.objects.for_client(client).filter(pk=pk).first()
+    if template:
+        fill(typed, template)
+    form = TaskForm(client=client, initial=as_typed(TaskForm.base_fields, typed))
+    found = {
+        "client": client,
+        "form": form,
+        "hints": _hints_of(TaskForm(typed, client=client), client),
+    }
+    return render(request, "tasks/write.html", found)
 
 
 def _of(user: User):

@@ -152,5 +152,6 @@ def test_any_order_of_presses_keeps_time_whole(world):
 
 
 @pytest.mark.storm
+@pytest.mark.timeout(1200)
 def test_any_long_order_of_presses_keeps_time_whole(world):
     run(world, examples=400, steps=60)

@@ -171,6 +171,7 @@ def test_random_use_of_six_tabs_breaks_nothing(assistant, other_assistant, arkad
 
 
 @pytest.mark.storm
+@pytest.mark.timeout(1200)
 def test_long_random_use_of_six_tabs_breaks_nothing(assistant, other_assistant, arkadia, new_task):
     storm(assistant, other_assistant, arkadia, new_task, steps=1000)
 

@@ -1,0 +1,208 @@
+"""What is held about a client or a person, model by model, and what is done with it.
+
+Each model of ours has a line; each of its fields that can hold words is named in it once. A test
+fails for a model without a line and for a field that none names, so nothing new is forgotten.
+Paths are those of the ORM; who may see a row is asked of the querysets on the way.
+"""
+
+from typing import NamedTuple
+
+
+class Held(NamedTuple):
+    """One model. `client`, `people`: the paths from it to whom it is about (several for people).
+
+    `told`: the fields that an export shows. `words`: free text, wiped with the client. `named`:
+    what tells who it is, replaced by a number. `kept`: fields that hold no words of people, and
+    why. `only`: the rows that a client's export may show, whoever asks for it; none if the model
+    `is_inside`, the agency's own.
+    """
+
+    client: str = ""
+    people: str = ""
+    told: str = ""
+    words: str = ""
+    named: str = ""
+    kept: dict[str, str] | None = None
+    only: dict[str, bool] | None = None
+    is_inside: bool = False
+
+
+CODE = "one of our own words"
+CHOSEN = "chosen from a list"
+SECRET = "a hash, unreadable"
+COMPUTED = "written by a rule, of numbers"
+
+TABLE = {
+    # accounts
+    "accounts.User": Held(
+        people="pk",
+        told="email name phone role language time_zone theme has_keys wants_mail joined_at"
+        " last_login",
+        named="email name phone",
+        kept={"password": SECRET, "role": CHOSEN, "language": CHOSEN, "time_zone": CHOSEN}
+        | {"theme": CHOSEN},
+    ),
+    "accounts.Invitation": Held(
+        people="user",
+        told="created_at expires_at accepted_at revoked_at",
+        kept={"token_hash": SECRET},
+    ),
+    "accounts.Notice": Held(
+        people="person",
+        told="kind facts path created_at read_at mailed_at",
+        words="facts",
+        named="path",
+        kept={"kind": CODE, "cause": CODE},
+    ),
+    "accounts.StoredFile": Held(
+        words="name",
+        named="content",
+        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+    ),
+    "accounts.Errand": Held(
+        words="payload last_error",
+        kept={"kind": CODE, "key": CODE},
+    ),
+    # clients
+    "clients.Client": Held(
+        client="pk",
+        told="name city language time_zone currency in_short stage source created_at",
+        words="in_short team_note lost_reason city",
+        named="name slug",
+        kept={"stage": CHOSEN, "language": CHOSEN, "time_zone": CHOSEN, "currency": CHOSEN},
+    ),
+    "clients.ClientEvent": Held(
+        client="client", words="facts", kept={"verb": CODE}, is_inside=True
+    ),
+    "clients.Contact": Held(
+        client="client",
+        people="user",
+        told="name position email",
+        words="position",
+        named="name email",
+    ),
+    "clients.ContactPhone": Held(
+        client="contact__client", people="contact__user", told="contact number", named="number"
+    ),
+    "clients.Membership": Held(
+        client="client",
+        people="user",
+        told="user client is_owner is_member is_billing created_at",
+    ),
+    "clients.Call": Held(
+        client="client",
+        people="contact__user",
+        told="contact phone direction outcome lost_reason summary started_at ended_at"
+        " has_consent follow_up_on",
+        words="summary draft lost_reason",
+        named="phone",
+        kept={"state": CODE, "direction": CODE, "outcome": CODE},
+    ),
+    "clients.PlaybookSection": Held(
+        client="client",
+        people="author",
+        told="title text version change_note is_required author changed_at",
+        words="title text change_note",
+    ),
+    "clients.SectionReading": Held(
+        client="section__client", people="user", told="section user version read_at"
+    ),
+    "clients.Source": Held(kept={"name_en": CODE, "name_ru": CODE}),
+    "clients.Export": Held(people="asked_by", told="asked_at made_at"),
+    # tasks
+    "tasks.Category": Held(kept={"name_en": CODE, "name_ru": CODE}),
+    "tasks.Skill": Held(kept={"name_en": CODE, "name_ru": CODE}),
+    "tasks.Task": Held(
+        client="client",
+        people="contact__user assistant created_by",
+        told="id title brief state priority category contact assistant due_at estimate_minutes"
+        " limit_minutes round created_at published_at delivered_at accepted_at",
+        words="title brief",
+        kept={"state": CODE, "held_from": CODE},
+    ),
+    "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
+    "tasks.Event": Held(
+        client="task__client",
+        people="by",
+        told="task verb from_state to_state by at",
+        words="why",
+        kept={"verb": CODE, "from_state": CODE, "to_state": CODE},
+    ),
+    "tasks.Assignment": Held(
+        client="task__client",
+        people="assistant",
+        told="task since until note",
+        words="note",
+        is_inside=True,
+    ),
+    "tasks.Comment": Held(
+        client="task__client",
+        people="author",
+        told="task kind author text created_at",
+        words="text",
+        kept={"kind": CODE},
+        only={"is_internal": False},
+    ),
+    "tasks.Correction": Held(
+        client="task__client",
+        people="asked_by settled_by",
+        told="task round text asked_by asked_at state answer settled_at",
+        words="text answer",
+        kept={"state": CODE},
+    ),
+    "tasks.Delivery": Held(
+        client="task__client",
+        people="delivered_by reviewed_by",
+        told="task round summary result delivered_by delivered_at verdict reviewed_by reviewed_at"
+        " rating word",
+        words="summary result word",
+        kept={"verdict": CODE},
+    ),
+    "tasks.TaskFile": Held(
+        client="task__client",
+        people="stored__uploaded_by",
+        told="task stored",
+        only={"is_internal": False},
+    ),
+    # timetracking
+    "timetracking.TimeEntry": Held(
+        client="task__client",
+        people="assistant",
+        told="task assistant started_at ended_at note",
+        words="note",
+        kept={"origin": CODE},
+    ),
+    "timetracking.EntryVersion": Held(
+        client="task__client",
+        people="changed_by",
+        told="task started_at ended_at note reason changed_at",
+        words="note reason",
+        is_inside=True,
+    ),
+    # assistants
+    "assistants.Profile": Held(
+        people="user",
+        told="about languages wip_limit weekly_minutes",
+        words="about",
+        kept={"languages": CHOSEN},
+    ),
+    "assistants.SkillLevel": Held(people="profile__user", told="skill level"),
+    # billing
+    "billing.Charge": Held(
+        client="client",
+        told="task currency actual_seconds billed_minutes amount rounding made_at",
+        kept={"cause": CODE, "currency": CHOSEN, "rounding": COMPUTED},
+    ),
+    "billing.ChargeLine": Held(
+        client="charge__client", told="charge on actual_seconds billed_minutes hourly amount"
+    ),
+    "billing.ChargedEntry": Held(client="line__charge__client"),
+    "billing.Rate": Held(
+        client="client",
+        told="category amount currency valid_from valid_to",
+        kept={"currency": CHOSEN},
+    ),
+    "billing.Terms": Held(
+        client="client", told="step_minutes per minimum_minutes", kept={"per": CHOSEN}
+    ),
+}
