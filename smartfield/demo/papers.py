@@ -14,6 +14,7 @@ TYPES = {
     "wav": "audio/wav",
     "png": "image/png",
     "mp4": "video/mp4",
+    "vtt": "text/vtt",
 }
 OFFICE = "http://schemas.openxmlformats.org"
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}

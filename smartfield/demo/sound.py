@@ -30,6 +30,9 @@ def _note(hertz: float, loudness: int) -> bytes:
     """Half a second that swells and fades."""
     length = RATE // 2
     return bytes(
-        round(128 + loudness * math.sin(math.pi * n / length) * math.sin(2 * math.pi * hertz * n / RATE))
+        round(
+            128
+            + loudness * math.sin(math.pi * n / length) * math.sin(2 * math.pi * hertz * n / RATE)
+        )
         for n in range(length)
     )
