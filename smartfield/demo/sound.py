@@ -28,11 +28,8 @@ def wav(seconds: int, seed: str) -> bytes:
 @cache
 def _note(hertz: float, loudness: int) -> bytes:
     """Half a second that swells and fades."""
-    length = RATE // 2
+    length, turn = RATE // 2, 2 * math.pi * hertz / RATE
     return bytes(
-        round(
-            128
-            + loudness * math.sin(math.pi * n / length) * math.sin(2 * math.pi * hertz * n / RATE)
-        )
+        round(128 + loudness * math.sin(math.pi * n / length) * math.sin(turn * n))
         for n in range(length)
     )
