@@ -6,6 +6,7 @@ A file that cannot be read stays as it came, without a picture, and is not tried
 """
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any
@@ -19,20 +20,33 @@ from accounts.models import StoredFile
 from smartfield.lib import media
 from smartfield.lib.hashing import hash_of
 
+Seen = Callable[[Path, str, Path], dict[str, Any]]
 FACTS = ("width", "height", "seconds", "peaks")
 
 
+WRITTEN = (*FACTS, "preview", "content", "sha256", "size", "looked_at")
+
+
 @transaction.atomic
-def look_at(file: UUID | str, seen=media.seen) -> None:
+def look_at(file: UUID | str, seen: Seen = media.seen) -> None:
     """Write down what is seen and heard in `file`. Twice is once; a lost file is none."""
     waiting = StoredFile.objects.select_for_update(no_key=True).filter(pk=file, looked_at=None)
     if stored := waiting.first():
-        with tempfile.TemporaryDirectory() as folder:
-            facts = _seen(stored, Path(folder), seen)
-            _write(stored, facts, Path(folder))
+        learn(stored, seen)
+        stored.save(update_fields=WRITTEN)
 
 
-def _seen(stored: StoredFile, folder: Path, seen) -> dict[str, Any]:
+def learn(stored: StoredFile, seen: Seen = media.seen) -> None:
+    """The same for a row that is not saved yet, or will be by whoever asks."""
+    with tempfile.TemporaryDirectory() as folder:
+        facts = _seen(stored, Path(folder), seen)
+        for name in FACTS:
+            setattr(stored, name, facts.get(name, getattr(stored, name)))
+        _take(stored, Path(folder))
+    stored.looked_at = timezone.now()
+
+
+def _seen(stored: StoredFile, folder: Path, seen: Seen) -> dict[str, Any]:
     if not media.is_read(stored.media_type):
         return {}
     source = folder / "source"
@@ -44,16 +58,12 @@ def _seen(stored: StoredFile, folder: Path, seen) -> dict[str, Any]:
     return seen(source, stored.media_type, folder)
 
 
-def _write(stored: StoredFile, facts: dict[str, Any], folder: Path) -> None:
-    for name in FACTS:
-        setattr(stored, name, facts.get(name, getattr(stored, name)))
+def _take(stored: StoredFile, folder: Path) -> None:
     if (folder / "preview").exists():
         with (folder / "preview").open("rb") as picture:
             stored.preview.save("", File(picture), save=False)
     if (folder / "clean").exists():
         _replace(stored, folder / "clean")
-    stored.looked_at = timezone.now()
-    stored.save(update_fields=[*FACTS, "preview", "content", "sha256", "size", "looked_at"])
 
 
 def _replace(stored: StoredFile, clean: Path) -> None:

@@ -46,9 +46,9 @@ def begin(*, by: User, name: str, size: int) -> Upload:
 @transaction.atomic
 def append(upload: Upload, *, offset: int, piece: bytes) -> Upload:
     """Put `piece` where `offset` says; an empty one changes nothing."""
-    locked = Upload.objects.select_for_update().get(pk=upload.pk)
-    if offset != locked.received:
-        raise OutOfPlace(locked.received)
+    locked = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+    if locked is None or offset != locked.received:
+        raise OutOfPlace(locked.received if locked else 0)
     if len(piece) > min(PIECE, locked.size - offset) or len(locked.parts) >= MOST_PIECES:
         raise Refusal(_("The file could not be uploaded. Try again"))
     if piece:

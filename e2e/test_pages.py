@@ -23,8 +23,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 # Not pages: what they answer is a redirect, a file, a fragment or data.
 NO_PAGES = {
-    *("file", "health", "events", "inbox_item", "logout", "time", "call_lookup", "clock"),
-    *("ringing", "call_bar"),
+    *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
+    *("call_lookup", "clock", "ringing", "call_bar"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
@@ -144,7 +144,7 @@ def by_post_only() -> set[str]:
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
-        *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls"),
+        *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
         *("client_archive", "client_prefer"),

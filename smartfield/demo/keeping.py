@@ -2,7 +2,7 @@
 
 import re
 
-from smartfield.demo import papers, sound
+from smartfield.demo import papers, pictures, sound
 from smartfield.demo.stories import Story
 from smartfield.demo.storing import stored
 from tasks.models import Delivery, TaskFile
@@ -48,6 +48,10 @@ def _content(story: Story, name: str) -> bytes:
     match _ending(name):
         case "wav":
             return sound.wav(24, name)
+        case "png":
+            return pictures.png(name)
+        case "mp4":
+            return pictures.mp4(6, name)
         case "xlsx":
             return papers.xlsx(_rows(story))
         case "csv":

@@ -12,6 +12,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
     "wav": "audio/wav",
+    "png": "image/png",
     "mp4": "video/mp4",
     "vtt": "text/vtt",
 }

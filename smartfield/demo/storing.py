@@ -4,8 +4,10 @@ import hashlib
 
 from django.core.files.base import ContentFile
 
+from accounts.looking import learn
 from accounts.models import StoredFile, User
 from smartfield.demo import papers
+from smartfield.lib import media
 
 
 def stored(name: str, content: bytes, by: User, shelf: str = "") -> StoredFile:
@@ -18,4 +20,5 @@ def stored(name: str, content: bytes, by: User, shelf: str = "") -> StoredFile:
         shelf=shelf,
     )
     kept.content.save(name, ContentFile(content), save=False)
+    learn(kept, media.look)
     return kept

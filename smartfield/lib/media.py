@@ -121,7 +121,7 @@ def _opened(source: Path, media_type: str) -> Iterator[av.container.InputContain
     """Opened as what it is known to be, through a handle: other files are out of its reach."""
     with source.open("rb") as content:
         demuxer = FORMATS[media_type].split()[0]
-        with av.open(content, format=demuxer, metadata_errors="replace") as container:
+        with av.open(content, "r", format=demuxer, metadata_errors="replace") as container:
             if len(container.streams) > MOST_STREAMS:
                 raise ValueError("too many streams")
             yield container

@@ -48,7 +48,7 @@ def sent_in(data: Any, name: str) -> list[Sent]:
 
 
 def still_sent(value: Any) -> list[Sent]:
-    """Of a field's value, what went up already: a form that comes again still has it."""
+    """Of what a field was sent, what went up already: a form that comes again still has it."""
     chosen = value if isinstance(value, list) else [value]
     return [one for one in chosen if isinstance(one, Sent)]
 

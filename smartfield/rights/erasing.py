@@ -11,6 +11,7 @@ Decided in docs/adr/0014.
 """
 
 from functools import partial
+from itertools import chain
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import DELETION, LogEntry
@@ -255,7 +256,7 @@ def _files_of(client: Client):
 
 def _forget_files(files) -> None:
     """Rows at once, bytes after the commit."""
-    known = dict(files.values_list("pk", "content"))
+    known = {pk: names for pk, *names in files.values_list("pk", "content", "preview")}
     Call.objects.filter(recording__in=known).update(recording=None)
     Ring.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
@@ -266,7 +267,7 @@ def _forget_files(files) -> None:
     Agreement.objects.filter(file__in=known, text="").update(text=striking.GONE)
     Agreement.objects.filter(file__in=known).update(file=None)
     StoredFile.objects.filter(pk__in=known).delete()
-    for name in known.values():
+    for name in filter(None, chain.from_iterable(known.values())):
         transaction.on_commit(partial(default_storage.delete, name))
 
 

@@ -269,7 +269,7 @@ def sort_head(context, field, words, css="") -> SafeString:
 @register.filter
 def sent_files(field: BoundField) -> list[Sent]:
     """The files of a form that came again, which went up before it."""
-    return still_sent(field.value())
+    return still_sent(field.data)
 
 
 register.simple_tag(drawings.wave, name="wave")

@@ -40,6 +40,7 @@ BEGINNINGS = {
     "xlsx": b"PK",
     "csv": b"\xef\xbb\xbf",
     "wav": b"RIFF",
+    "png": b"\x89PNG",
     "mp4": b"\0\0\0",
     "vtt": b"WEBVTT",
 }
@@ -109,6 +110,15 @@ def test_files_are_there_and_are_what_they_say():
             content = file.read()
         assert len(content) == stored.size
         assert content.startswith(BEGINNINGS[stored.name.rsplit(".", 1)[1]]), stored.name
+
+
+def test_sounds_and_pictures_were_looked_at():
+    sounds = StoredFile.objects.filter(media_type="audio/wav")
+    assert not sounds.filter(Q(seconds=None) | Q(peaks=[])).exists()
+    for kind in ("image/png", "video/mp4"):
+        seen = StoredFile.objects.filter(media_type=kind)
+        assert seen.exists()
+        assert not seen.filter(Q(preview="") | Q(width=None)).exists()
 
 
 def test_every_right_and_every_part_of_a_playbook_occurs():

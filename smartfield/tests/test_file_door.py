@@ -4,11 +4,14 @@ import uuid
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import AsyncClient
 from django.utils import timezone
 
-from accounts.filing import keep
+from accounts.filing import CAPTIONS, keep
+from accounts.models import StoredFile
 from accounts.tests.test_keeping_files import PDF, WAV
 from clients.models import Call
 from tasks.models import TaskFile
@@ -169,3 +172,112 @@ def test_a_file_lost_from_the_disk_is_not_here(client, recording, manager):
     client.force_login(manager)
     recording.content.storage.delete(recording.content.name)
     assert client.get(recording.get_absolute_url()).status_code == 404
+
+
+# The preview ------------------------------------------------------------------
+
+SMALL = b"RIFF....WEBPVP8 " + b"x" * 100
+
+
+@pytest.fixture
+def preview(recording):
+    recording.preview.save("", ContentFile(SMALL))
+    return recording.preview_url
+
+
+def test_a_preview_is_for_whoever_may_read_the_file(
+    client, preview, arkadia, norden, manager, assistant
+):
+    for person in (arkadia.owner, norden.owner, assistant):
+        client.force_login(person)
+        assert client.get(preview).status_code == 404
+    client.force_login(manager)
+    response = client.get(preview)
+    assert fetched(response) == SMALL
+    assert (response["Content-Type"], response["Content-Length"]) == ("image/webp", "116")
+
+
+def test_a_preview_is_as_harmless_as_the_file(client, preview, manager):
+    client.force_login(manager)
+    response = client.get(preview)
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["Cache-Control"] == "no-store, private"
+    assert client.get(preview, headers={"Sec-Fetch-Dest": "iframe"}).status_code == 403
+
+
+def test_a_part_of_a_preview_is_what_was_asked_for(client, preview, manager):
+    client.force_login(manager)
+    part = client.get(preview, headers={"Range": "bytes=8-11"})
+    assert (part.status_code, fetched(part)) == (206, b"WEBP")
+
+
+def test_a_file_without_a_preview_and_a_lost_one_are_not_here(client, recording, manager):
+    client.force_login(manager)
+    address = f"/files/{recording.pk}/preview/"
+    assert recording.preview_url == ""
+    assert client.get(address).status_code == 404
+    recording.preview.save("", ContentFile(SMALL))
+    recording.preview.storage.delete(recording.preview.name)
+    assert client.get(address).status_code == 404
+
+
+def test_captions_come_as_such_and_in_parts(client, manager, arkadia, new_task):
+    content = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n"
+    stored = keep(SimpleUploadedFile("a.vtt", content), by=manager, kinds=CAPTIONS)
+    TaskFile.objects.create(task=new_task(arkadia, "open"), stored=stored)
+    client.force_login(arkadia.owner)
+    whole = client.get(stored.get_absolute_url(), headers={"Sec-Fetch-Dest": "track"})
+    assert (whole["Content-Type"], fetched(whole)) == ("text/vtt", content)
+    part = client.get(stored.get_absolute_url(), headers={"Range": "bytes=0-5"})
+    assert fetched(part) == b"WEBVTT"
+
+
+# Whoever sends the bytes, and wherever they lie -----------------------------------
+
+
+def test_a_proxy_that_has_the_files_sends_the_bytes(client, recording, preview, manager, settings):
+    settings.FILES_ACCEL = "/kept/"
+    client.force_login(manager)
+    for address, place in (
+        (recording.get_absolute_url(), recording.content.name),
+        (preview, recording.preview.name),
+    ):
+        response = client.get(address)
+        assert (response.content, response["X-Accel-Redirect"]) == (b"", f"/kept/{place}")
+        assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_a_proxy_is_asked_for_nothing_that_is_not_the_readers(client, recording, norden, settings):
+    settings.FILES_ACCEL = "/kept/"
+    client.force_login(norden.owner)
+    response = client.get(recording.get_absolute_url())
+    assert response.status_code == 404
+    assert "X-Accel-Redirect" not in response
+
+
+class Elsewhere(InMemoryStorage):
+    """A store that is no folder, and hands out parts, as a bucket does."""
+
+    asked: list
+
+    def chunks_of(self, name, wanted):
+        self.asked.append(wanted)
+        with self.open(name) as content:
+            yield content.read()[wanted.start : wanted.stop]
+
+
+@pytest.mark.parametrize("store", [InMemoryStorage, Elsewhere])
+def test_parts_come_from_whatever_store(client, manager, arkadia, monkeypatch, store):
+    elsewhere = store()
+    elsewhere.asked = []
+    for field in ("content", "preview"):
+        monkeypatch.setattr(StoredFile._meta.get_field(field), "storage", elsewhere)
+    stored = keep(SimpleUploadedFile("call.wav", WAV), by=manager)
+    Call.objects.create(manager=manager, client=arkadia.client, recording=stored)
+    client.force_login(manager)
+    part = client.get(stored.get_absolute_url(), headers={"Range": "bytes=100-199"})
+    assert (part.status_code, fetched(part)) == (206, WAV[100:200])
+    assert elsewhere.asked == ([range(100, 200)] if store is Elsewhere else [])
+    assert not storages["default"].exists(stored.content.name)

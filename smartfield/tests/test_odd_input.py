@@ -195,3 +195,18 @@ def test_no_figures_at_the_ends_of_the_calendar(client, manager, since):
     for page in ("lead_list", "lead_figures"):
         days = {"since": since, "until": since, "stage": "any"}
         assert client.get(reverse(page), days).status_code == 200
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1", "1e9", "/" * 300])
+def test_no_file_goes_up_so(desk, odd):
+    assert desk.post(reverse("upload_new"), {"name": odd, "size": odd}).status_code == 422
+    begun = desk.post(reverse("upload_new"), {"name": "a.wav", "size": 9}).json()
+    kind = "application/offset+octet-stream"
+    asked = {"Upload-Offset": odd.replace("\x00", "")}
+    assert desk.patch(begun["url"], b"a", content_type=kind, headers=asked).status_code == 409
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", f"{'9' * 32}/{ENDLESS}/a", "x/1/<b>"])
+def test_a_form_names_no_such_file(desk, task, odd):
+    typed = {"summary": "Done.", "files_sent": [odd] * 30}
+    assert desk.post(reverse("task_deliver", args=[task.pk]), typed).status_code < 500

@@ -71,7 +71,10 @@ class SampleForm(forms.Form):
         label="They said yes", required=False, help_text="Read back on the call"
     )
     recording = forms.FileField(
-        label="Recording", widget=fields.DropFile, required=False, help_text="Sound, at most 200 MB"
+        label="Recording",
+        widget=fields.DropFile(records="audio"),
+        required=False,
+        help_text="Only managers can hear it.",
     )
 
 

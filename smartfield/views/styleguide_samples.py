@@ -1,10 +1,12 @@
 """Made-up people and tasks for the style guide."""
 
+import math
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace as Sample
 from typing import Any
 
+from django.templatetags.static import static
 from django.utils import timezone
 
 from smartfield.lib import drawings
@@ -51,6 +53,8 @@ def samples() -> dict[str, Any]:
                 get_absolute_url="#",
             ),
         ],
+        "captured": _captured(),
+        "peaks": [round(50 + 50 * math.sin(n / 3) * math.cos(n / 11)) for n in range(96)],
         **_day(now),
     }
 
@@ -75,6 +79,17 @@ def _task(state: str, now: Any, **facts: Any) -> Sample:
 class Named(Sample):
     def __str__(self) -> str:
         return self.name
+
+
+def _captured() -> list[Sample]:
+    """What a camera sees and a microphone hears."""
+    picture = static("img/favicon.svg")
+    facts = {"size": 2_345_678, "get_absolute_url": "#"}
+    return [
+        Sample(name="Floor plan.png", is_image=True, preview_url=picture, **facts),
+        Sample(name="Walk from the station.mp4", is_video=True, seconds=95, **facts),
+        Sample(name="Voice note.m4a", is_audio=True, seconds=72, **facts),
+    ]
 
 
 def _clocks(now: Any) -> list[Sample]:

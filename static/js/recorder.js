@@ -18,7 +18,7 @@ export function wake(input) {
   const box = template.content.firstElementChild.cloneNode(true);
   const part = (name) => box.querySelector(`[data-${name}]`);
   let mine; // its row among the files
-  input.after(box);
+  zone.querySelector("[data-files]").before(box);
 
   const show = (name) => {
     for (const each of ["record", "on", "heard"]) part(each).hidden = each !== name;

@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import StoredFile
+from accounts import uploading
+from accounts.models import StoredFile, Upload
+from smartfield.lib.uploads import Sent
 from tasks.models import Delivery, State, Task, TaskFile
 from timetracking import timer
 
@@ -135,6 +137,57 @@ def test_files_that_were_chosen_must_be_chosen_again(deliver, task, correction):
     response = deliver(**right(correction, summary="", files=[pdf()]))
     assert "Choose the files again" in response.content.decode()
     assert untouched(task)
+
+
+@pytest.fixture
+def gone_up(assistant):
+    """A file of the assistant's that went up before the form."""
+
+    def gone_up(name="compared.pdf", content=PDF, by=assistant):
+        upload = uploading.begin(by=by, name=name, size=len(content))
+        uploading.append(upload, offset=0, piece=content)
+        return Sent(upload.pk, upload.size, name)
+
+    return gone_up
+
+
+def test_a_file_that_went_up_before_is_delivered_beside_one_that_comes_along(
+    deliver, task, correction, gone_up
+):
+    typed = right(correction, files=[pdf("with.pdf")], files_sent=[gone_up("before.pdf")])
+    assert deliver(**typed).status_code == 303
+    names = [one.stored.name for one in Delivery.objects.get(round=2).files.all()]
+    assert names == ["with.pdf", "before.pdf"]
+    assert not Upload.objects.exists()
+
+
+def test_a_refused_form_still_has_what_went_up(deliver, task, correction, gone_up):
+    kept = gone_up("<b>compared.pdf")
+    response = deliver(**right(correction, summary="", files_sent=[kept]))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Choose the files again" not in page
+    assert f'name="files_sent" value="{kept.id}/{kept.size}/&lt;b&gt;compared.pdf"' in page
+    assert untouched(task)
+    assert deliver(**right(correction, files_sent=[kept])).status_code == 303
+
+
+def test_a_bad_file_that_went_up_is_told_at_its_field_and_stays(deliver, task, correction, gone_up):
+    bad, good = gone_up("song.mp3"), gone_up("fine.pdf")
+    response = deliver(**right(correction, files_sent=[good, bad]))
+    assert response.status_code == 422
+    assert "The name ends in .mp3, but the file is something else" in response.content.decode()
+    assert untouched(task)
+    assert Upload.objects.count() == 2
+
+
+def test_nobody_delivers_what_somebody_else_sent(deliver, task, correction, gone_up, arkadia):
+    theirs = gone_up("private.pdf", by=arkadia.owner)
+    response = deliver(**right(correction, files_sent=[theirs]))
+    assert response.status_code == 422
+    assert "is not here any more. Choose it again" in response.content.decode()
+    assert untouched(task)
+    assert Upload.objects.count() == 1
 
 
 def test_every_open_correction_needs_a_word(deliver, task):

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import uploading
 from accounts.models import StoredFile
 from accounts.tests.test_keeping_files import PNG, WAV
 from clients.models import Call, Client, Contact, ContactPhone
@@ -457,6 +458,19 @@ def test_a_recording_over_the_limit_is_refused(desk, call, settings):
     settings.UPLOAD_LIMIT = 1000
     response = finish(desk, call, **NEWCOMER, has_consent="on", recording=sound())
     assert "smaller than" in str(response.context["form"].errors["recording"])
+
+
+def test_a_recording_that_went_up_before_is_attached_by_its_number(desk, call, manager):
+    upload = uploading.begin(by=manager, name="call.wav", size=len(WAV))
+    uploading.append(upload, offset=0, piece=WAV)
+    named = {"recording_sent": f"{upload.pk}/{upload.size}/call.wav"}
+    address = reverse("call_recording", args=[call.pk])
+    page = desk.post(address, named, headers={"HX-Request": "true"})
+    assert "<audio" in page.text
+    call.refresh_from_db()
+    assert call.recording.name == "call.wav"
+    again = desk.post(address, named, headers={"HX-Request": "true"})
+    assert (again.status_code, StoredFile.objects.count()) == (422, 1)
 
 
 def test_a_recording_goes_up_by_itself_and_off_again(desk, call):
