@@ -11,6 +11,7 @@ Decided in docs/adr/0014.
 """
 
 from functools import partial
+from itertools import chain
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import DELETION, LogEntry
@@ -22,9 +23,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import uploading
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership
+from clients.models import Call, Client, Contact, ContactPhone, Export, Membership, NoteVersion
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
@@ -173,6 +175,8 @@ def _erase_contact(contact: Contact) -> list[str]:
     calls = Call.objects.filter(pk__in=list(theirs.values_list("pk", flat=True)))
     _forget_files(StoredFile.objects.filter(call__in=calls))
     striking.wipe_rows(calls, TABLE["clients.Call"].words)
+    earlier = NoteVersion.objects.filter(call__in=calls)
+    striking.wipe_rows(earlier, TABLE["clients.NoteVersion"].words)
     calls.update(phone="")
     Contact.objects.filter(pk=contact.pk).update(
         name=_pseudonym(contact), email="", position="", user=None
@@ -189,6 +193,8 @@ def _erase_user(person: User) -> list[str]:
     Notice.objects.filter(person=person).delete()
     _forget_files(StoredFile.objects.filter(export__asked_by=person))
     Export.objects.filter(asked_by=person).delete()
+    for upload in person.uploads.all():
+        uploading.give_up(upload)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=person.email).delete()
     person.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
@@ -205,6 +211,9 @@ def _name_anew(client: Client) -> None:
     Client.objects.filter(pk=client.pk).update(
         name=_pseudonym(client), slug=f"erased-{client.pk}", archived_at=timezone.now()
     )
+    for template in client.task_templates.all():  # their names are theirs alone
+        named = {"name": f"№ {template.pk}", "archived_at": timezone.now()}
+        client.task_templates.filter(pk=template.pk).update(**named)
 
 
 def _files_of(client: Client):
@@ -214,12 +223,12 @@ def _files_of(client: Client):
 
 def _forget_files(files) -> None:
     """Rows at once, bytes after the commit."""
-    known = dict(files.values_list("pk", "content"))
+    known = {pk: names for pk, *names in files.values_list("pk", "content", "preview")}
     Call.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
     StoredFile.objects.filter(pk__in=known).delete()
-    for name in known.values():
+    for name in filter(None, chain.from_iterable(known.values())):
         transaction.on_commit(partial(default_storage.delete, name))
 
 

@@ -56,8 +56,11 @@ TABLE = {
     ),
     "accounts.StoredFile": Held(
         words="name",
-        named="content",
+        named="content preview peaks",
         kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+    ),
+    "accounts.Upload": Held(
+        people="by", told="name size received created_at", words="name", named="parts"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
@@ -98,6 +101,16 @@ TABLE = {
         named="phone",
         kept={"state": CODE, "direction": CODE, "outcome": CODE},
     ),
+    "clients.NoteVersion": Held(
+        client="call__client",
+        people="changed_by",
+        told="call words changed_at",
+        words="words",
+        is_inside=True,
+    ),
+    "clients.ScriptItem": Held(
+        kept={"part": CODE, "language": CHOSEN, "heading": CODE, "words": CODE}
+    ),
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
@@ -119,6 +132,12 @@ TABLE = {
         " limit_minutes round created_at published_at delivered_at accepted_at",
         words="title brief",
         kept={"state": CODE, "held_from": CODE},
+    ),
+    "tasks.Template": Held(
+        client="client",
+        words="title brief criteria must_say",
+        named="name",
+        is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
     "tasks.Event": Held(
