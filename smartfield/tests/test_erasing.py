@@ -188,6 +188,8 @@ def test_an_erased_person_is_out_at_once(firm, manager, client):
     assert client.get("/").status_code == 200
     erasing.erase_person(firm.owner, by=manager)
     assert client.get("/").status_code == 302
+    User.objects.filter(pk=firm.owner.pk).update(is_active=True)
+    assert client.get("/").status_code == 302
     assert not firm.owner.memberships.exists()
     assert not Notice.objects.filter(person=firm.owner).exists()
 
