@@ -4,6 +4,7 @@ from billing import views
 
 urlpatterns = [
     path("hours/", views.hours, name="hours"),
+    path("hours/entries.csv", views.hours_file, name="hours_file"),
     path("billing/", views.billing, name="billing"),
     path("billing/charges/<int:pk>/", views.charge, name="charge"),
 ]

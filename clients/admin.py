@@ -11,7 +11,9 @@ from clients.models import (
     NoteVersion,
     PlaybookSection,
     ScriptItem,
+    SectionQuestion,
     SectionReading,
+    SectionVersion,
     Source,
 )
 from smartfield.lib.administering import Long, ReadOnly
@@ -116,9 +118,9 @@ class ClientEventAdmin(ReadOnly):
 class PlaybookSectionAdmin(ReadOnly):
     """Written on the playbook's own page, which counts the versions."""
 
-    list_display = ["title", "client", "version", "is_required", "author", "changed_at"]
+    list_display = ["title", "client", "kind", "version", "is_required", "author", "changed_at"]
     list_select_related = ["client", "author"]
-    list_filter = ["is_required", ("removed_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", "is_required", ("removed_at", admin.EmptyFieldListFilter)]
     search_fields = ["title", "client__name"]
 
 
@@ -127,6 +129,22 @@ class SectionReadingAdmin(ReadOnly):
     list_display = ["section", "version", "user"]
     list_select_related = ["section", "user"]
     search_fields = ["user__email", "section__title"]
+
+
+@admin.register(SectionVersion)
+class SectionVersionAdmin(ReadOnly):
+    list_display = ["section", "number", "kind", "is_major", "author", "saved_at"]
+    list_select_related = ["section", "author"]
+    list_filter = ["kind", "is_major"]
+    search_fields = ["title", "section__client__name"]
+
+
+@admin.register(SectionQuestion)
+class SectionQuestionAdmin(ReadOnly):
+    list_display = ["__str__", "section", "asked_by", "asked_at", "answered_by", "answered_at"]
+    list_select_related = ["section", "asked_by", "answered_by"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    search_fields = ["text", "section__title", "section__client__name"]
 
 
 @admin.register(Source)

@@ -12,6 +12,8 @@ SENTENCES = {
     "edit": _("%(who)s changed: %(what)s"),
     "archive": _("%(who)s archived the client"),
     "restore": _("%(who)s took the client out of the archive"),
+    "viewed_as": _("%(who)s looked at the pages of %(person)s"),
+    "remove_section": _("%(who)s removed “%(what)s” from the playbook"),
     "erase": _("%(who)s had the data of the client erased"),
     "erase_person": _("%(who)s had the data of a person erased"),
 }

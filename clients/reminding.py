@@ -1,5 +1,8 @@
-"""Reminders of calls and of leads. What is due is asked of the database, so a missed run is caught
-up; the cause names the promise, so nobody is told of it twice."""
+"""Reminders of calls, of leads, and of questions under a playbook.
+
+What is due is asked of the database, so a missed run is caught up; the cause names the promise or
+the question, so nobody is told of it twice.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +11,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import notices
-from clients.models import Call, Client
+from clients import asking
+from clients.models import Call, Client, SectionQuestion
+from smartfield.lib.periods import working_days_later
 
 
 @transaction.atomic
@@ -26,6 +31,25 @@ def call_follow_ups(at: datetime) -> None:
                 call.get_absolute_url(),
                 name=call.caller,
                 follow_up_on=call.follow_up_on,
+            )
+
+
+@transaction.atomic
+def section_questions(at: datetime) -> None:
+    """Remind each client's manager of the questions that a working day of theirs has left open."""
+    waiting = SectionQuestion.objects.open().filter(
+        section__removed_at=None, asked_at__lte=at - timedelta(days=1)
+    )
+    for question in waiting.select_related("section__client__manager", "asked_by"):
+        manager = question.section.client.manager
+        if working_days_later(question.asked_at, 1, manager.zone) <= at:
+            asking.tell(
+                question,
+                "section_question_waiting",
+                manager,
+                by=question.asked_by,
+                words=question.text,
+                since_at=question.asked_at,
             )
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from clients.views import calls, clients, figures, leads, people, playbook, script
+from clients.views import (
+    calls,
+    clients,
+    figures,
+    leads,
+    people,
+    playbook,
+    script,
+    viewing,
+    writing,
+)
 
 urlpatterns = [
     path("calls/", calls.call_list, name="call_list"),
@@ -14,6 +24,8 @@ urlpatterns = [
     path("clients/<slug:slug>/", clients.client, name="client"),
     path("clients/<slug:slug>/stage/", leads.client_stage, name="client_stage"),
     path("clients/<slug:slug>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<slug:slug>/as-client/", viewing.as_client, name="as_client"),
+    path("as-client/stop/", viewing.as_client_stop, name="as_client_stop"),
     path("clients/<slug:slug>/tasks/", clients.client_tasks, name="client_tasks"),
     path("clients/<slug:slug>/calls/", clients.client_calls, name="client_calls"),
     path("clients/<slug:slug>/people/", people.client_people, name="client_people"),
@@ -22,8 +34,25 @@ urlpatterns = [
     path("clients/<slug:slug>/contacts/new/", people.contact_new, name="contact_new"),
     path("clients/<slug:slug>/contacts/<int:pk>/", people.contact, name="contact"),
     path("clients/<slug:slug>/playbook/", playbook.client_playbook, name="client_playbook"),
-    path("clients/<slug:slug>/playbook/edit/", playbook.section_new, name="section_new"),
-    path("clients/<slug:slug>/playbook/<int:pk>/", playbook.section, name="section"),
+    path("clients/<slug:slug>/playbook/edit/", writing.section_new, name="section_new"),
+    path("clients/<slug:slug>/playbook/order/", writing.section_order, name="section_order"),
+    path(
+        "clients/<slug:slug>/playbook/coverage/",
+        writing.playbook_coverage,
+        name="playbook_coverage",
+    ),
+    path("clients/<slug:slug>/playbook/<int:pk>/", writing.section, name="section"),
     path("clients/<slug:slug>/playbook/<int:pk>/read/", playbook.section_read, name="section_read"),
+    path("clients/<slug:slug>/playbook/<int:pk>/ask/", playbook.section_ask, name="section_ask"),
+    path(
+        "clients/<slug:slug>/playbook/<int:pk>/versions/",
+        writing.section_versions,
+        name="section_versions",
+    ),
+    path(
+        "clients/<slug:slug>/playbook/questions/<int:pk>/",
+        playbook.section_answer,
+        name="section_answer",
+    ),
     path("playbook/", playbook.playbook, name="playbook"),
 ]

@@ -78,7 +78,10 @@ class Charge(models.Model):
 
 
 class ChargeLine(models.Model):
-    """Minutes at one rate, rounded by the client's terms; traceable to its entries."""
+    """Minutes at one rate, rounded by the client's terms; traceable to its entries.
+
+    A free line holds the time in which the agency put its own work right: nothing of it is billed.
+    """
 
     charge = models.ForeignKey(
         Charge, models.PROTECT, related_name="lines", verbose_name=_("charge")
@@ -88,10 +91,17 @@ class ChargeLine(models.Model):
     billed_minutes = models.DecimalField(_("billed, minutes"), max_digits=10, decimal_places=2)
     hourly = models.DecimalField(_("an hour"), max_digits=12, decimal_places=2)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    is_free = models.BooleanField(_("free"), default=False, db_default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("charge line"), _("charge lines")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_free=False) | Q(billed_minutes=0, amount=0),
+                name="line_free_costs_nothing",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.billed_minutes} × {self.hourly}"

@@ -7,6 +7,8 @@ from clients.models.membership import Membership
 from clients.models.note_version import NoteVersion
 from clients.models.playbook import PlaybookSection, SectionReading
 from clients.models.script_item import ScriptItem
+from clients.models.section_question import SectionQuestion
+from clients.models.section_version import Medium, SectionVersion
 from clients.models.source import Source
 
 __all__ = [
@@ -16,10 +18,13 @@ __all__ = [
     "Contact",
     "ContactPhone",
     "Export",
+    "Medium",
     "Membership",
     "NoteVersion",
     "PlaybookSection",
     "ScriptItem",
+    "SectionQuestion",
     "SectionReading",
+    "SectionVersion",
     "Source",
 ]

@@ -2,18 +2,41 @@
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from clients import policies
-from clients.models import Client
+from clients.models import Client, PlaybookSection
 
 
 def client_for(request: HttpRequest, slug: str) -> Client:
     """The client that its reader may see; else 404."""
     clients = Client.objects.visible_to(request.user)
     return get_object_or_404(clients.select_related("manager", "source"), slug=slug)
+
+
+def readable(request: HttpRequest, slug: str) -> Client:
+    """The client whose playbook the reader may see: those who see bills alone may not."""
+    client = client_for(request, slug)
+    if not policies.may_read_playbook(request.user, client):
+        raise Http404
+    return client
+
+
+def writable(request: HttpRequest, slug: str) -> Client:
+    client = readable(request, slug)
+    if not policies.may_write_playbook(request.user, client):
+        raise PermissionDenied
+    return client
+
+
+def section_of(request: HttpRequest, client: Client, pk: int) -> PlaybookSection:
+    """A section of the playbook that its reader may see; else 404."""
+    sections = client.playbook_sections.visible_to(request.user).current()
+    found = sections.select_related("author", "client__manager", "media", "captions")
+    return get_object_or_404(found, pk=pk)
 
 
 def frame(request: HttpRequest, client: Client) -> dict[str, Any]:

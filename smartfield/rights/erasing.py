@@ -26,11 +26,22 @@ from django.utils.translation import gettext as _
 from accounts import uploading
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership, NoteVersion
+from clients.models import (
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Export,
+    Medium,
+    Membership,
+    NoteVersion,
+    PlaybookSection,
+    SectionVersion,
+)
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
-from tasks.models import Task, TaskFile
+from tasks.models import Task, TaskFile, Template
 
 NOBODY = "erased.invalid"
 Subject = Client | Contact | User
@@ -57,6 +68,7 @@ def erase_client(client: Client, *, by: User) -> None:
         client.memberships.all().delete()
         for person in people:
             telling += _erase_user(person)
+        _put_templates_away(client)
         striking.wipe(client)
         _name_anew(client)
         striking.strike(telling)
@@ -158,6 +170,12 @@ def _only_here(client: Client) -> QuerySet:
     return theirs.exclude(pk__in=elsewhere).select_for_update(of=("self",))
 
 
+def _put_templates_away(client: Client) -> None:
+    """In the archive several may be called the same: nothing."""
+    now = timezone.now()
+    Template.objects.in_use().filter(client=client).update(archived_at=now)
+
+
 def _pseudonym(subject: Subject) -> str:
     """The same in every language."""
     return f"№ {subject.pk}"
@@ -211,13 +229,12 @@ def _name_anew(client: Client) -> None:
     Client.objects.filter(pk=client.pk).update(
         name=_pseudonym(client), slug=f"erased-{client.pk}", archived_at=timezone.now()
     )
-    for template in client.task_templates.all():  # their names are theirs alone
-        named = {"name": f"№ {template.pk}", "archived_at": timezone.now()}
-        client.task_templates.filter(pk=template.pk).update(**named)
 
 
 def _files_of(client: Client):
     mine = Q(call__client=client) | Q(task_file__task__client=client) | Q(export__client=client)
+    versions = SectionVersion.objects.filter(section__client=client)
+    mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
     return StoredFile.objects.filter(mine)
 
 
@@ -227,6 +244,9 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
+    for taught in (PlaybookSection, SectionVersion):
+        there = taught.objects.filter(media__in=known)
+        there.update(kind=Medium.TEXT, media=None, captions=None)
     StoredFile.objects.filter(pk__in=known).delete()
     for name in filter(None, chain.from_iterable(known.values())):
         transaction.on_commit(partial(default_storage.delete, name))

@@ -25,12 +25,12 @@ TELLING_DIGITS = 9  # of a number, however the rest of it was written
 
 
 class NoWords(Func):
-    """What the facts of an event hold beside words; a list holds nothing else."""
+    """What a fact of an event holds beside words; a list of words holds nothing else."""
 
     template = (
-        "(CASE jsonb_typeof(%(expressions)s) WHEN 'object' THEN"
+        "CASE jsonb_typeof(%(expressions)s) WHEN 'array' THEN '[]'::jsonb ELSE"
         " (SELECT COALESCE(jsonb_object_agg(key, value), '{}') FROM jsonb_each(%(expressions)s)"
-        " WHERE key IN ('from', 'to', 'on')) ELSE '[]' END)"
+        " WHERE key IN ('from', 'to', 'on')) END"
     )
 
 

@@ -29,6 +29,7 @@ class Held(NamedTuple):
 
 CODE = "one of our own words"
 CHOSEN = "chosen from a list"
+OURS = "what the agency says of itself"
 SECRET = "a hash, unreadable"
 COMPUTED = "written by a rule, of numbers"
 
@@ -104,18 +105,31 @@ TABLE = {
     "clients.NoteVersion": Held(
         client="call__client",
         people="changed_by",
-        told="call words changed_at",
-        words="words",
-        is_inside=True,
+        told="call note changed_by changed_at",
+        words="note",
     ),
     "clients.ScriptItem": Held(
-        kept={"part": CODE, "language": CHOSEN, "heading": CODE, "words": CODE}
+        kept={"part": CODE, "language": CHOSEN, "heading": OURS, "words": OURS}
     ),
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
-        told="title text version change_note is_required author changed_at",
+        told="title text kind version change_note is_required author changed_at",
         words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionVersion": Held(
+        client="section__client",
+        people="author",
+        told="section number title text kind change_note is_major is_required author saved_at",
+        words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionQuestion": Held(
+        client="section__client",
+        people="asked_by answered_by",
+        told="section at_second text asked_by asked_at answer answered_by answered_at",
+        words="text answer",
     ),
     "clients.SectionReading": Held(
         client="section__client", people="user", told="section user version read_at"
@@ -135,8 +149,8 @@ TABLE = {
     ),
     "tasks.Template": Held(
         client="client",
-        words="title brief criteria must_say",
-        named="name",
+        told="name title brief criteria must_say category estimate_minutes limit_minutes",
+        words="name title brief criteria must_say",
         is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
@@ -164,10 +178,17 @@ TABLE = {
     ),
     "tasks.Correction": Held(
         client="task__client",
-        people="asked_by settled_by",
-        told="task round text asked_by asked_at state answer settled_at",
-        words="text answer",
-        kept={"state": CODE},
+        people="asked_by settled_by questioned_by decided_by",
+        told="task round text kind asked_by asked_at state answer settled_at question questioned_by"
+        " questioned_at decision decision_word decided_by decided_at",
+        words="text answer question decision_word",
+        kept={"state": CODE, "kind": CHOSEN, "decision": CHOSEN},
+    ),
+    "tasks.Check": Held(
+        client="delivery__task__client",
+        people="by",
+        told="delivery text is_fine by at",
+        words="text",
     ),
     "tasks.Delivery": Held(
         client="task__client",
@@ -180,7 +201,7 @@ TABLE = {
     "tasks.TaskFile": Held(
         client="task__client",
         people="stored__uploaded_by",
-        told="task stored",
+        told="task comment correction stored",
         only={"is_internal": False},
     ),
     # timetracking

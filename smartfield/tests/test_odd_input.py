@@ -75,6 +75,26 @@ def test_a_move_takes_no_such_text(desk, task, page):
     assert desk.post(reverse(page, args=[task.pk]), typed).status_code < 500
 
 
+@pytest.mark.parametrize("page", ["task_accept", "task_send_back", "task_check", "task_rating"])
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²"])
+def test_a_verdict_takes_no_such_words(client, arkadia, assistant, new_task, page, odd):
+    task = new_task(arkadia, "accepted" if page == "task_rating" else "in_review", assistant)
+    client.force_login(arkadia.owner)
+    names = ["round", "rating", "word", "seen", "correction_0", "kind_0", "point", "is_fine"]
+    typed = dict.fromkeys(names, odd)
+    assert client.post(reverse(page, args=[task.pk]), typed).status_code < 500
+    assert client.post(reverse(page, args=[task.pk]), typed | {"round": 1}).status_code < 500
+
+
+@pytest.mark.parametrize("page", ["task_question", "task_decide"])
+def test_the_price_of_a_correction_takes_no_such_words(client, manager, task, page):
+    task.start(by=task.assistant)
+    asked = task.ask_correction(by=manager, text="Two desks.")
+    client.force_login(manager)
+    typed = dict.fromkeys(["why", "decision", "word"], NUL)
+    assert client.post(reverse(page, args=[task.pk, asked.pk]), typed).status_code == 422
+
+
 def test_nobody_signs_in_so(client):
     typed = {"username": f"x{NUL}@example.com", "password": NUL, "next": NUL}
     assert client.post(reverse("login"), typed).status_code == 422

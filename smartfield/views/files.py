@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile, User
-from clients.models import Call, Export
+from clients.models import Call, Export, SectionVersion
 from smartfield.lib.storing import chunks_of
 from tasks.models import TaskFile
 
@@ -73,9 +73,14 @@ def _asked_for(request: HttpRequest, pk) -> StoredFile:
 def _readable_by(user: User):
     mine = Q(call__in=Call.objects.visible_to(user))
     exported = Q(export__in=Export.objects.visible_to(user).kept(timezone.now()))
-    return StoredFile.objects.filter(
-        mine | exported | Q(task_file__in=TaskFile.objects.visible_to(user))
-    )
+    of_tasks = Q(task_file__in=TaskFile.objects.visible_to(user))
+    return StoredFile.objects.filter(mine | exported | of_tasks | _taught(user))
+
+
+def _taught(user: User) -> Q:
+    """In a playbook. One file may serve many versions: asked by its key, it is found once."""
+    versions = SectionVersion.objects.visible_to(user)
+    return Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
 
 
 def _sent(request: HttpRequest, piece: Piece) -> HttpResponseBase:
