@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class ExportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own; what was asked of a client only while one may still ask."""
-        mine = Q(client=None) | Q(
-            client__memberships__user=user, client__memberships__is_owner=True
-        )
-        return self.filter(asked_by=user).filter(Q() if user.is_manager else mine).distinct()
+        owned = user.memberships.filter(is_owner=True).values("client")
+        may_ask = Q() if user.is_manager else Q(client=None) | Q(client__in=owned)
+        return self.filter(may_ask, asked_by=user)
 
     def kept(self, at):
         """Those whose file may still be fetched at `at`."""

@@ -23,6 +23,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import uploading
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
 from clients.models import (
@@ -228,6 +229,8 @@ def _erase_user(person: User) -> list[str]:
     Notice.objects.filter(person=person).delete()
     _forget_files(StoredFile.objects.filter(export__asked_by=person))
     Export.objects.filter(asked_by=person).delete()
+    for upload in person.uploads.all():
+        uploading.give_up(upload)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=person.email).delete()
     person.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())

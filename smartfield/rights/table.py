@@ -63,8 +63,11 @@ TABLE = {
     ),
     "accounts.StoredFile": Held(
         words="name",
-        named="content",
+        named="content preview peaks",
         kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+    ),
+    "accounts.Upload": Held(
+        people="by", told="name size received created_at", words="name", named="parts"
     ),
     "accounts.Errand": Held(
         words="payload last_error",

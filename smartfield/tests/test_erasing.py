@@ -13,6 +13,7 @@ from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import uploading
 from accounts.models import Notice, Role, StoredFile, User
 from billing.models import Charge
 from billing.rollup import roll_up
@@ -36,6 +37,7 @@ WORDS = f"{NAME} of {FIRM}, {EMAIL}, 912 555 019, wants it blue"
 def stored(by, name) -> StoredFile:
     kept = StoredFile(name=name, media_type="audio/wav", size=4, uploaded_by=by)
     kept.content.save(name, ContentFile(NAME.encode()), save=False)
+    kept.preview.save(name, ContentFile(NAME.encode()), save=False)
     kept.save()
     return kept
 
@@ -83,6 +85,7 @@ def firm(manager, assistant, other_assistant, new_task, rate):
     roll_up(task.pk, "test")
     client.playbook_sections.create(title=WORDS[:100], text=WORDS, author=owner)
     client.record("edit", by=manager, what=WORDS)
+    uploading.begin(by=owner, name=f"{NAME}.mov", size=9)
     log = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(
         user=manager, content_type=log, object_id=str(owner.pk), object_repr=NAME,
@@ -139,12 +142,14 @@ def test_the_canaries_are_everywhere_before(firm, elsewhere):
 def test_of_an_erased_client_nothing_is_found_and_the_books_are_the_same(
     firm, elsewhere, manager, client, django_capture_on_commit_callbacks
 ):
-    before, files = books(), list(StoredFile.objects.values_list("content", flat=True))
+    before = books()
+    pairs = StoredFile.objects.values_list("content", "preview")
+    files = [name for pair in pairs for name in pair]
     with django_capture_on_commit_callbacks(execute=True):
         erasing.erase_client(firm.client, by=manager)
     assert found(*SPELLINGS, FIRM, "wants it blue", "birdsong", "Faro") == []
     assert books() == before
-    assert len(files) == 2
+    assert len(files) == 4
     assert not any(map(default_storage.exists, files))
     firm.client.refresh_from_db()
     assert firm.client.name == f"№ {firm.client.pk}"
@@ -183,6 +188,8 @@ def test_an_erased_person_is_out_at_once(firm, manager, client):
     client.force_login(firm.owner)
     assert client.get("/").status_code == 200
     erasing.erase_person(firm.owner, by=manager)
+    assert client.get("/").status_code == 302
+    User.objects.filter(pk=firm.owner.pk).update(is_active=True)
     assert client.get("/").status_code == 302
     assert not firm.owner.memberships.exists()
     assert not Notice.objects.filter(person=firm.owner).exists()
