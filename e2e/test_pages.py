@@ -22,7 +22,10 @@ SAMPLES = 2  # of each address: one may be empty where the other is full
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Not pages: what they answer is a redirect, a file, a fragment or data.
-NO_PAGES = {"file", "health", "events", "inbox_item", "logout", "time", "call_lookup", "clock"}
+NO_PAGES = {
+    *("file", "health", "events", "inbox_item", "logout", "time", "call_lookup", "clock"),
+    "hours_file",
+}
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
 UNLINKED = {
@@ -140,5 +143,5 @@ def by_post_only() -> set[str]:
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
-        *("call_missed", "section_read", "task_criterion", "task_comments"),
+        *("call_missed", "section_read", "task_criterion", "task_comments", "me_settled"),
     }
