@@ -9,6 +9,7 @@ import psycopg
 from psycopg import conninfo
 
 ROOT = Path(__file__).resolve().parents[1]
+TASKS_A_COLLEAGUE = 5  # as the large demo has it
 SIZES = {"large": 100_000, "tenth": 10_000}
 
 
@@ -31,7 +32,8 @@ def load(size: str) -> None:
     manage(size, "migrate", "--verbosity", "0")
     with psycopg.connect(address) as connection:
         loaded = connection.execute("SELECT count(*) FROM tasks_task").fetchone()[0]
-    if loaded < SIZES[size]:
+        callers = connection.execute("SELECT count(*) FROM clients_contact").fetchone()[0]
+    if loaded < SIZES[size] or callers < SIZES[size] // TASKS_A_COLLEAGUE:
         print(f"Loading {SIZES[size]:,} tasks", flush=True)
         manage(size, "demo", "--size", "large", "--tasks", str(SIZES[size]), "--fresh")
 

@@ -20,9 +20,11 @@ from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Role, User  # noqa: E402
+from clients.models import Call, Contact, ContactPhone  # noqa: E402
 from smartfield.lib import keyset  # noqa: E402
 from tasks.models import State, Task  # noqa: E402
 from tasks.views.listing import ORDERS  # noqa: E402
@@ -87,6 +89,8 @@ def pages(size: str) -> Iterator[Page]:
     yield _get("today, manager", manager, "/", 0)
     yield _get("today, assistant", assistant, "/", 0)
     yield _get("home, client", client, "/", 0)
+    yield _look_up("call look-up, number", manager, _number_without_country())
+    yield _look_up("call look-up, slip", manager, _name_with_slip())
     yield _time_post()
 
 
@@ -121,6 +125,33 @@ def _get(name: str, user: User, path: str, rows: int) -> Page:
         len(statements),
         _replayed(statements),
     )
+
+
+# The intake ----------------------------------------------------------------------------
+
+
+def _look_up(name: str, user: User, who: str) -> Page:
+    """What the intake asks 150 ms after a key: whom the text fits; the draft is kept by it."""
+    call, _is_new = Call.objects.drafts().get_or_create(manager=user)
+    form = {"who": who, "summary": "Wants it moved.", "tasks-TOTAL_FORMS": "1"}
+    path = reverse("call_lookup", args=[call.pk])
+    statements = _statements_of(user, lambda b: b.post(path, form, headers={"hx-request": "true"}))
+    asked = request("POST", path, signed_in(user), form).replace(
+        "\r\nCookie", "\r\nHX-Request: true\r\nCookie", 1
+    )
+    return Page(name, 6, [asked], 200, len(statements), _replayed(statements))
+
+
+def _number_without_country() -> str:
+    number = ContactPhone.objects.order_by("pk").last().number
+    return f"{number[-9:-6]} {number[-6:-3]}-{number[-3:]}"
+
+
+def _name_with_slip() -> str:
+    """A long surname without its third letter."""
+    surnames = {contact.name.split()[-1] for contact in Contact.objects.order_by("-pk")[:500]}
+    longest = max(sorted(surnames), key=len)
+    return longest[:2] + longest[3:]
 
 
 # Time by hand ------------------------------------------------------------------------

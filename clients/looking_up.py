@@ -23,6 +23,9 @@ MOST = 6
 FEWEST_DIGITS, TELLING_DIGITS = 4, 7
 FEWEST_LETTERS = 3
 LIKENESS, TWIN = 0.45, 0.6
+# Comparing trigrams costs far more than numbers: the planner is told so, and asks the indexes.
+COMPARING = """SELECT set_config('pg_trgm.word_similarity_threshold', %s, true),
+    set_config('cpu_operator_cost', '0.1', true)"""
 
 
 class Found(NamedTuple):
@@ -44,7 +47,7 @@ def number(text: str) -> str | None:
 
 def sole_owner(e164: str) -> Contact | None:
     """The person whose number it is, if one alone has it."""
-    owners = Contact.objects.filter(phones__number=e164).select_related("client")[:2]
+    owners = Contact.objects.unmerged().filter(phones__number=e164).select_related("client")[:2]
     return owners[0] if e164 and len(owners) == 1 else None
 
 
@@ -55,11 +58,16 @@ def look_up(*known: str, likeness: float = LIKENESS) -> Found:
     `likeness`, from 0 to 1: how like a name has to be; one slip in a surname leaves about 0.5.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(likeness)]
-        )
+        cursor.execute(COMPARING, [str(likeness)])
     texts = [text for text in (clean(text).strip()[:200] for text in known) if text]
-    names = [reading for text in texts if _is_name(text) for reading in readings(text)]
+    names = [text for text in texts if _is_name(text)]
+    found = _found(texts, names)
+    if names and not any(found):  # perhaps the keyboard was in the other language
+        return _found([], [reading for name in names for reading in readings(name)[1:]])
+    return found
+
+
+def _found(texts: list[str], names: list[str]) -> Found:
     people = _people(texts, names)
     return Found(people, _companies(names, {person.client_id for person in people}))
 
@@ -70,8 +78,9 @@ def _people(texts: list[str], names: list[str]) -> list[Contact]:
     ways += [way for name in names for way in _by_name(name)]
     if not ways:
         return []
-    wanted = ways[0].union(*ways[1:]) if len(ways) > 1 else ways[0]
-    fitting = Contact.objects.filter(pk__in=wanted).select_related("client")
+    first, *others = [way.order_by() for way in ways]
+    wanted = first.union(*others) if others else first
+    fitting = Contact.objects.unmerged().filter(pk__in=wanted).select_related("client")
     likeness = _likeness(names, "name", "client__name")
     ordered = fitting.annotate(likeness=likeness).order_by("-likeness", "name", "pk")
     return list(ordered.prefetch_related("phones")[:MOST])
@@ -81,7 +90,9 @@ def _by_address(text: str) -> Iterator[QuerySet]:
     """People of an e-mail, as far as it is typed, or of a number: its last seven digits tell."""
     digits = phones.digits(phones.without_extension(text))
     if "@" in text:
-        yield Contact.objects.filter(holding("email", folded(text))).values("pk")
+        of_email = Contact.objects.filter(holding("email", folded(text)))
+        yield of_email.values("pk")
+        yield of_email.filter(merged_into__isnull=False).values("merged_into")
     elif len(digits) >= FEWEST_DIGITS:
         of_number = ContactPhone.objects.filter(number__contains=digits[-TELLING_DIGITS:])
         yield of_number.values("contact")
@@ -99,14 +110,15 @@ def _companies(names: list[str], of_people: set[int]) -> list[Client]:
         wanted |= Q(name__trigram_word_similar=name)
     if not names and not of_people:
         return []
-    fitting = Client.objects.filter(wanted).annotate(likeness=_likeness(names, "name"))
+    fitting = Client.objects.unmerged().filter(wanted)
+    fitting = fitting.annotate(likeness=_likeness(names, "name"))
     return list(fitting.order_by("-likeness", "name")[:MOST])
 
 
 def _likeness(names: list[str], *fields: str):
     """How like the likest of `fields` is to any of `names`."""
     likes = [TrigramWordSimilarity(name, field) for name in names for field in fields]
-    return Greatest(*likes) if len(likes) > 1 else (likes or [Value(0.0)])[0]
+    return Greatest(Value(0.0), *likes) if likes else Value(0.0)
 
 
 def _is_name(text: str) -> bool:

@@ -1,6 +1,8 @@
 """Writing a task down.
 
-Promises: the task, its "done when" lines, skills, files and first event in one transaction.
+Promises: the task, its "done when" lines, skills, files and first event in one transaction. One
+for a client that became part of another is that one's.
+Refuses a client in the archive.
 """
 
 from collections.abc import Iterable
@@ -33,8 +35,13 @@ def draft(
     **fields: Any,
 ) -> Task:
     """A new draft for `client`; one written by a client's person is a request to their manager."""
+    client = client.followed()
     if by.is_client:
         fields.setdefault("contact", client.contacts.filter(user=by).first())
+    if client.is_archived:
+        raise Refusal(_("%(name)s is in the archive. Take it out first") % {"name": client})
+    if contact := fields.get("contact"):
+        fields["contact"] = contact.followed()
     task = Task.objects.create(
         client=client,
         created_by=by,
@@ -61,14 +68,17 @@ def draft_once(client: Client, *, by: User, title: str, **fields: Any) -> Task:
 
 
 def write_criteria(task: Task, lines: Iterable[str]) -> None:
-    """Replace the "done when" lines, keeping the ticks of those that stay."""
+    """Replace the "done when" lines; those that stay keep what was ticked of them."""
     wanted = [line.strip()[:200] for line in lines if line.strip()]
-    met = set(task.criteria.filter(is_met=True).values_list("text", flat=True))
-    task.criteria.all().delete()
-    Criterion.objects.bulk_create(
-        Criterion(task=task, text=text, position=n, is_met=text in met)
-        for n, text in enumerate(wanted)
-    )
+    standing = {criterion.text: criterion for criterion in task.criteria.all()}
+    rows = [
+        standing.pop(text) if text in standing else Criterion(task=task, text=text)
+        for text in wanted
+    ]
+    for position, row in enumerate(rows):
+        row.position = position
+        row.save()
+    task.criteria.exclude(pk__in=[row.pk for row in rows]).delete()
 
 
 @transaction.atomic

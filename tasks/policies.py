@@ -101,6 +101,24 @@ def may_tick(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("deliver", task.state)
 
 
+def may_check(user: User, task: Task) -> bool:
+    """The points of a result are the client's own to tick."""
+    return user.is_client and can("accept", task.state)
+
+
+def may_rate(user: User, task: Task) -> bool:
+    return user.is_client and task.state == State.ACCEPTED
+
+
+def may_question(user: User, task: Task) -> bool:
+    return _works_on(user, task) and not task.is_ended
+
+
+def may_decide(user: User, task: Task) -> bool:
+    """In any state: what was in question when a task ended still holds its charge."""
+    return user.is_manager
+
+
 def allowed(user: User, task: Task) -> set[str]:
     """The names of all the verbs that `user` may use on `task` now."""
     return {verb for verb, may in MAY.items() if may(user, task)}
@@ -127,4 +145,8 @@ MAY = {
     "ask_correction": may_ask_correction,
     "settle_correction": may_settle_correction,
     "tick": may_tick,
+    "check": may_check,
+    "rate": may_rate,
+    "question": may_question,
+    "decide": may_decide,
 }

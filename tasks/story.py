@@ -19,7 +19,7 @@ from tasks.models import Comment, Correction, Delivery, Event, State, Task, Task
 from tasks.wording import sentence
 
 OF_THE_TEAM = {"edit", "publish", "withdraw", "start"}  # moves that tell a client nothing
-WHY_FOR_ALL = {"accept", "reopen", "cancel"}
+WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {"release", "hand_over"}
 MARKS = {
     "deliver": State.IN_REVIEW,
@@ -59,7 +59,7 @@ class Sources(NamedTuple):
         return cls(
             list(task.events.select_related("by")),
             list(task.comments.visible_to(reader).select_related("author")),
-            list(task.corrections.select_related("asked_by", "settled_by")),
+            list(task.corrections.select_related("asked_by", "questioned_by", "decided_by")),
             list(task.deliveries.select_related("delivered_by", "reviewed_by")),
             list(task.time_entries.select_related("assistant")),
             list(task.files.visible_to(reader).select_related("stored__uploaded_by")),
@@ -92,7 +92,7 @@ def _moves(task: Task, reader: User, sources: Sources) -> Iterator[Told]:
             yield Told(
                 event.at,
                 sentence(event, reader),
-                details=_details(task, event, results.get(event.pk), sources.corrections),
+                details=_details(task, reader, event, results.get(event.pk), sources.corrections),
                 body=why(event, reader),
                 mark=MARKS.get(event.verb, ""),
             )
@@ -125,17 +125,27 @@ def why(event: Event, reader: User) -> str:
 
 
 def _details(
-    task: Task, event: Event, delivery: Delivery | None, corrections: Iterable[Correction]
+    task: Task,
+    reader: User,
+    event: Event,
+    delivery: Delivery | None,
+    corrections: Iterable[Correction],
 ) -> str:
     if delivery is None:
         return ""
     if event.verb == "deliver":
         return _round_link(task, delivery.round)
     if event.verb == "accept":
-        return _("%(rating)d of 5.") % {"rating": delivery.rating} if delivery.rating else ""
+        rating = rating_for(reader, delivery)
+        return _("%(rating)d of 5.") % {"rating": rating} if rating else ""
     asked = sum(c.came_by_return and c.round == delivery.round + 1 for c in corrections)
     words = ngettext("%(count)d correction.", "%(count)d corrections.", asked)
     return words % {"count": asked}
+
+
+def rating_for(reader: User, delivery: Delivery) -> int | None:
+    """Never a bare number for the assistant: without a word of the client's it says nothing."""
+    return None if reader.is_assistant and not delivery.word else delivery.rating
 
 
 def _round_link(task: Task, round: int) -> str:

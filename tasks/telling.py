@@ -9,7 +9,10 @@ from accounts.models import User
 from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
+from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+
+POOR = 2
 
 
 def deciders(task) -> QuerySet[User]:
@@ -102,6 +105,34 @@ def asked_for_correction(correction: Correction) -> None:
             cause=correction.pk,
             words=correction.text,
         )
+
+
+def ended(task) -> None:
+    """The charge of an ended task waits for the manager's word on what is in question."""
+    for correction in task.corrections.undecided():
+        tell(task.manager, "charge_waits", task, cause=correction.pk, words=correction.text)
+
+
+def rated(task, delivery: Delivery, *, by: User | None) -> None:
+    """The manager follows up on a poor rating the same day; once for a result."""
+    if delivery.rating is not None and delivery.rating <= POOR:
+        said = {"rating": delivery.rating, "words": delivery.word}
+        tell(task.manager, "poor_rating", task, by=by, cause=delivery.pk, **said)
+
+
+def questioned(correction: Correction) -> None:
+    task, by = correction.task, correction.questioned_by
+    words = correction.question
+    tell(task.manager, "charge_questioned", task, by=by, cause=correction.pk, words=words)
+    ring("task", task=task.pk)
+
+
+def decided(correction: Correction) -> None:
+    task, kind, by = correction.task, f"decided_{correction.decision}", correction.decided_by
+    words = correction.decision_word
+    for person in [*_assistant(task), *deciders(task)]:
+        tell(person, kind, task, by=by, cause=correction.pk, words=words)
+    ring("task", task=task.pk)
 
 
 def declined_correction(correction: Correction) -> None:

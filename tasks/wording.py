@@ -23,6 +23,9 @@ SENTENCES = {
     "reopen": _("%(who)s opened the task again."),
     "cancel": _("%(who)s cancelled the task."),
     "edit": _("%(who)s changed the task."),
+    "rate": _("%(who)s rated the result."),
+    "question": _("%(who)s asked whether a correction is charged."),
+    "decide": _("%(who)s decided whether a correction is charged."),
 }
 
 # The same to whom did it: in Russian a verb agrees with "you", and a name needs none.
@@ -45,6 +48,9 @@ YOURS = {
     "reopen": _("You opened the task again."),
     "cancel": _("You cancelled the task."),
     "edit": _("You changed the task."),
+    "rate": _("You rated the result."),
+    "question": _("You asked whether a correction is charged."),
+    "decide": _("You decided whether a correction is charged."),
 }
 
 # Where a client needs other words than the team.

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import roles
-from accounts.models import Role
+from accounts.access import STAFF, roles
+from accounts.models import Role, User
 from billing import statement
 from billing.models import Charge
 from clients.models import Client
+from clients.views.reaching import client_for, frame
 from smartfield.lib.periods import Span, month_span
 from smartfield.lib.tables import csv_file
 from smartfield.lib.words import clean
@@ -40,16 +41,29 @@ class Month(NamedTuple):
 @roles(Role.CLIENT)
 @require_safe
 def hours(request: HttpRequest) -> HttpResponse:
+    """For the client's own people, company by company."""
     companies, client = _companies(request)
-    month = _month_of(request, client)
-    charges = Charge.objects.visible_to(request.user).filter(
-        client=client, made_at__gte=month.span.start, made_at__lt=month.span.end
-    )
+    found = {**_shown(request, _month_of(request, client)), "companies": companies}
+    return render(request, "billing/hours.html", found)
+
+
+@roles(*STAFF)
+@require_safe
+def client_hours(request: HttpRequest, slug: str) -> HttpResponse:
+    """For the team, as far as each may see: an assistant's own time and no money."""
+    client = client_for(request, slug)
+    found = {**frame(request, client), **_shown(request, _month_of(request, client))}
+    return render(request, "billing/client_hours.html", found)
+
+
+def _shown(request: HttpRequest, month: Month) -> dict[str, Any]:
+    """What was merged into the client is charged with it."""
+    charges = Charge.objects.visible_to(request.user).of(month.client)
+    charges = charges.filter(made_at__gte=month.span.start, made_at__lt=month.span.end)
     is_by_week = request.GET.get("by") == "week"
-    found = {
+    return {
         **_ways(month.first),
-        "client": client,
-        "companies": companies,
+        "client": month.client,
         "is_by_week": is_by_week,
         "weeks": statement.weeks(month.works) if is_by_week else (),
         "works": month.works,
@@ -58,7 +72,6 @@ def hours(request: HttpRequest) -> HttpResponse:
         "totals": statement.sums(charges),
         "sees_tasks": month.sees_tasks,
     }
-    return render(request, "billing/hours.html", found)
 
 
 @roles(Role.CLIENT)
@@ -98,8 +111,11 @@ def _month_of(request: HttpRequest, client: Client) -> Month:
     entries = TimeEntry.objects.visible_to(request.user).filter(task__client=client)
     entries = entries.overlapping(span).select_related("task", "assistant").order_by("started_at")
     works = statement.works(entries, span, zone, timezone.now())
-    sees_tasks = request.user.memberships.of_tasks().filter(client=client).exists()
-    return Month(client, first, span, works, sees_tasks)
+    return Month(client, first, span, works, _sees_tasks(request.user, client))
+
+
+def _sees_tasks(user: User, client: Client) -> bool:
+    return not user.is_client or user.memberships.of_tasks().filter(client=client).exists()
 
 
 def _companies(request: HttpRequest) -> tuple[list[Client], Client]:

@@ -142,7 +142,7 @@ class Call(models.Model):
         self.refresh_from_db(from_queryset=Call.objects.select_for_update(no_key=True))
         if summary == self.summary:
             return
-        self.note_versions.create(words=self.summary, changed_by=by)
+        self.note_versions.create(note=self.summary, changed_by=by)
         self.summary = summary
         self.save(update_fields=["summary"])
 

@@ -10,7 +10,7 @@ class NoteVersion(models.Model):
     call = models.ForeignKey(
         "clients.Call", models.PROTECT, related_name="note_versions", verbose_name=_("call")
     )
-    words = models.TextField(_("what they said"), max_length=20_000)
+    note = models.TextField(_("what they said"), max_length=20_000)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("changed by")
     )
@@ -22,4 +22,4 @@ class NoteVersion(models.Model):
         indexes = [models.Index(fields=["call", "-changed_at"], name="note_version_of_call")]
 
     def __str__(self) -> str:
-        return self.words[:60]
+        return self.note[:60]

@@ -6,7 +6,6 @@ from django.urls import reverse
 from clients.models import ScriptItem
 from clients.scripting import add, in_parts
 from smartfield.tests.at_once import at_once
-from tasks import intake
 
 pytestmark = pytest.mark.django_db
 
@@ -78,21 +77,6 @@ def test_hostile_words_are_words(desk):
     page = desk.get(reverse("call_script")).text
     assert "<script>x()" not in page
     assert "<b>bold" not in page
-
-
-def test_it_stands_beside_the_call_in_the_language_that_is_spoken(desk, manager, arkadia):
-    add(language="en", part="explain", heading="Who we are", words="Assistants by the hour.")
-    add(language="ru", part="explain", heading="Кто мы", words="Ассистенты по часам.")
-    call = intake.begin(by=manager)
-    page = desk.get(call.get_absolute_url()).text
-    assert "Who we are" in page
-    assert "Кто мы" not in page
-    assert '<details class="plot script" id="script" open>' in page  # somebody new
-    type(arkadia.client).objects.filter(pk=arkadia.client.pk).update(language="ru")
-    intake.note_down(call, {"found": [arkadia.contact.key]}, intake.Caller(arkadia.contact))
-    page = desk.get(call.get_absolute_url()).text
-    assert "Кто мы" in page
-    assert '<details class="plot script" id="script">' in page
 
 
 @pytest.mark.parametrize("language", ["xx", "", "'--", "en%00"])

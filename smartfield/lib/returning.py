@@ -5,6 +5,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
+class Moved(Exception):
+    """What was asked for has another address now: `page`."""
+
+    def __init__(self, page: str):
+        super().__init__(page)
+        self.page = page
+
+
 def came_from(request: HttpRequest, default: str = "/") -> str:
     """What the form names as `next`, else the page it stood on, else `default`."""
     pages = (request.POST.get("next", ""), request.headers.get("Referer", ""))

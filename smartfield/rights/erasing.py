@@ -24,11 +24,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership
+from clients.models import (
+    Agreement,
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Export,
+    Medium,
+    Membership,
+    NoteVersion,
+    PlaybookSection,
+    SectionVersion,
+)
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
-from tasks.models import Task, TaskFile
+from tasks.models import Task, TaskFile, Template
 
 NOBODY = "erased.invalid"
 Subject = Client | Contact | User
@@ -45,18 +57,22 @@ def erase_client(client: Client, *, by: User) -> None:
     if is_erased(client):
         return
     _check_client(client, by)
-    telling = [client.name]
+    records = [client, *client.merged.all()]
+    telling = [record.name for record in records]
     people = list(_only_here(client))
     with striking.allowed():
-        _forget_files(_files_of(client))
-        _forget_notices(client)
-        for contact in client.contacts.all():
+        for record in records:
+            _forget_files(_files_of(record))
+            _forget_notices(record)
+        for contact in Contact.objects.filter(client__in=records, merged_into=None):
             telling += _erase_contact(contact)
         client.memberships.all().delete()
         for person in people:
             telling += _erase_user(person)
-        striking.wipe(client)
-        _name_anew(client)
+        for record in records:
+            _put_templates_away(record)
+            striking.wipe(record)
+            _name_anew(record)
         striking.strike(telling)
     client.record("erase", by=by)
     _note(client, by)
@@ -156,13 +172,21 @@ def _only_here(client: Client) -> QuerySet:
     return theirs.exclude(pk__in=elsewhere).select_for_update(of=("self",))
 
 
+def _put_templates_away(client: Client) -> None:
+    """In the archive several may be called the same: nothing."""
+    now = timezone.now()
+    Template.objects.in_use().filter(client=client).update(archived_at=now)
+
+
 def _pseudonym(subject: Subject) -> str:
     """The same in every language."""
     return f"№ {subject.pk}"
 
 
 def _erase_contact(contact: Contact) -> list[str]:
-    """Their name and ways to be reached, and the calls with them; what they were known by."""
+    """Their name and ways to be reached, and the calls with them; what they were known by, also
+    by a record that became part of theirs."""
+    former = [known for one in contact.merged.all() for known in _erase_contact(one)]
     numbers = list(contact.phones.values_list("number", flat=True))
     telling = [contact.name, contact.email, *numbers]
     _unlog(contact)
@@ -173,11 +197,13 @@ def _erase_contact(contact: Contact) -> list[str]:
     calls = Call.objects.filter(pk__in=list(theirs.values_list("pk", flat=True)))
     _forget_files(StoredFile.objects.filter(call__in=calls))
     striking.wipe_rows(calls, TABLE["clients.Call"].words)
+    earlier = NoteVersion.objects.filter(call__in=calls)
+    striking.wipe_rows(earlier, TABLE["clients.NoteVersion"].words)
     calls.update(phone="")
     Contact.objects.filter(pk=contact.pk).update(
         name=_pseudonym(contact), email="", position="", user=None
     )
-    return telling
+    return telling + former
 
 
 def _erase_user(person: User) -> list[str]:
@@ -209,6 +235,9 @@ def _name_anew(client: Client) -> None:
 
 def _files_of(client: Client):
     mine = Q(call__client=client) | Q(task_file__task__client=client) | Q(export__client=client)
+    versions = SectionVersion.objects.filter(section__client=client)
+    mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
+    mine |= Q(agreement__client=client)
     return StoredFile.objects.filter(mine)
 
 
@@ -218,6 +247,11 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
+    for taught in (PlaybookSection, SectionVersion):
+        there = taught.objects.filter(media__in=known)
+        there.update(kind=Medium.TEXT, media=None, captions=None)
+    Agreement.objects.filter(file__in=known, text="").update(text=striking.GONE)
+    Agreement.objects.filter(file__in=known).update(file=None)
     StoredFile.objects.filter(pk__in=known).delete()
     for name in known.values():
         transaction.on_commit(partial(default_storage.delete, name))

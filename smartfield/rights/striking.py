@@ -25,11 +25,12 @@ TELLING_DIGITS = 9  # of a number, however the rest of it was written
 
 
 class NoWords(Func):
-    """What a fact of an event holds beside words."""
+    """What a fact of an event holds beside words; a list of words holds nothing else."""
 
     template = (
-        "(SELECT COALESCE(jsonb_object_agg(key, value), '{}') FROM jsonb_each(%(expressions)s)"
-        " WHERE key IN ('from', 'to', 'on'))"
+        "CASE jsonb_typeof(%(expressions)s) WHEN 'array' THEN '[]'::jsonb ELSE"
+        " (SELECT COALESCE(jsonb_object_agg(key, value), '{}') FROM jsonb_each(%(expressions)s)"
+        " WHERE key IN ('from', 'to', 'on')) END"
     )
 
 

@@ -29,6 +29,7 @@ class Held(NamedTuple):
 
 CODE = "one of our own words"
 CHOSEN = "chosen from a list"
+OURS = "what the agency says of itself"
 SECRET = "a hash, unreadable"
 COMPUTED = "written by a rule, of numbers"
 
@@ -77,9 +78,10 @@ TABLE = {
     "clients.Contact": Held(
         client="client",
         people="user",
-        told="name position email",
+        told="name position email language time_zone",
         words="position",
         named="name email",
+        kept={"language": CHOSEN, "time_zone": CHOSEN},
     ),
     "clients.ContactPhone": Held(
         client="contact__client", people="contact__user", told="contact number", named="number"
@@ -98,15 +100,45 @@ TABLE = {
         named="phone",
         kept={"state": CODE, "direction": CODE, "outcome": CODE},
     ),
+    "clients.NoteVersion": Held(
+        client="call__client",
+        people="changed_by",
+        told="call note changed_by changed_at",
+        words="note",
+    ),
+    "clients.ScriptItem": Held(
+        kept={"part": CODE, "language": CHOSEN, "heading": OURS, "words": OURS}
+    ),
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
-        told="title text version change_note is_required author changed_at",
+        told="title text kind version change_note is_required author changed_at",
         words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionVersion": Held(
+        client="section__client",
+        people="author",
+        told="section number title text kind change_note is_major is_required author saved_at",
+        words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionQuestion": Held(
+        client="section__client",
+        people="asked_by answered_by",
+        told="section at_second text asked_by asked_at answer answered_by answered_at",
+        words="text answer",
     ),
     "clients.SectionReading": Held(
         client="section__client", people="user", told="section user version read_at"
     ),
+    "clients.Agreement": Held(
+        client="client",
+        told="kind title text valid_from valid_to is_shared",
+        words="title text note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.Difference": Held(people="said_by", kept={"pair": CODE}),
     "clients.Source": Held(kept={"name_en": CODE, "name_ru": CODE}),
     "clients.Export": Held(people="asked_by", told="asked_at made_at"),
     # tasks
@@ -119,6 +151,12 @@ TABLE = {
         " limit_minutes round created_at published_at delivered_at accepted_at",
         words="title brief",
         kept={"state": CODE, "held_from": CODE},
+    ),
+    "tasks.Template": Held(
+        client="client",
+        told="name title brief criteria must_say category estimate_minutes limit_minutes",
+        words="name title brief criteria must_say",
+        is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
     "tasks.Event": Held(
@@ -145,10 +183,17 @@ TABLE = {
     ),
     "tasks.Correction": Held(
         client="task__client",
-        people="asked_by settled_by",
-        told="task round text asked_by asked_at state answer settled_at",
-        words="text answer",
-        kept={"state": CODE},
+        people="asked_by settled_by questioned_by decided_by",
+        told="task round text kind asked_by asked_at state answer settled_at question questioned_by"
+        " questioned_at decision decision_word decided_by decided_at",
+        words="text answer question decision_word",
+        kept={"state": CODE, "kind": CHOSEN, "decision": CHOSEN},
+    ),
+    "tasks.Check": Held(
+        client="delivery__task__client",
+        people="by",
+        told="delivery text is_fine by at",
+        words="text",
     ),
     "tasks.Delivery": Held(
         client="task__client",

@@ -21,7 +21,7 @@ from clients.models import Call, Client, ClientEvent, Contact, Membership
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import erasing, striking
-from tasks.models import Event, TaskFile
+from tasks.models import Event, TaskFile, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -60,6 +60,12 @@ def firm(manager, assistant, other_assistant, new_task, rate):
         phone=PHONE, started_at=now, ended_at=now, draft={"who": [WORDS]},
         recording=stored(manager, f"{NAME}.wav"),
     )  # fmt: skip
+    call.note_versions.create(note=WORDS, changed_by=manager)
+    for name in ("A", "B"):
+        Template.objects.create(
+            name=f"{name} {FIRM}", title=WORDS[:120], brief=WORDS, client=client,
+            criteria=[WORDS], must_say=[WORDS],
+        )  # fmt: skip
     of = SimpleNamespace(client=client, contact=contact, owner=owner)
     task = new_task(of, "in_progress", assistant, title=WORDS[:120], brief=WORDS, call=call)
     task.criteria.create(text=WORDS)

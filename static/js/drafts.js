@@ -4,15 +4,15 @@ import { say } from "./words.js";
 const LIFE = 20 * 24 * 3600 * 1000;
 const texts = "textarea[name], input[type=text][name]:not([role])";
 
-const kept = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
+const all = () => Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
 const write = (key, kept) => localStorage.setItem(key, JSON.stringify(kept));
 
 // What the last page sent has arrived, unless this page says the opposite: a sign-in, an error.
-for (const key of kept()) {
-  const draft = read(key);
-  if (!draft.isSent) continue;
-  if ("unsent" in document.body.dataset) write(key, { ...draft, isSent: false });
+for (const key of all()) {
+  const kept = read(key);
+  if (!kept.isSent) continue;
+  if ("unsent" in document.body.dataset) write(key, { ...kept, isSent: false });
   else localStorage.removeItem(key);
 }
 
@@ -66,5 +66,5 @@ function note(field, kept, key) {
 }
 
 for (const form of document.querySelectorAll("[data-sign-out]")) {
-  form.addEventListener("submit", () => kept().forEach((key) => localStorage.removeItem(key)));
+  form.addEventListener("submit", () => all().forEach((key) => localStorage.removeItem(key)));
 }

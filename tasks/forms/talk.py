@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.lines import Words
 from tasks.forms.attached import AttachedForm
+from tasks.forms.kinds import kind_field
 from tasks.models import Correction
 
 
@@ -62,7 +63,8 @@ class CorrectionForm(AttachedForm):
         rows=3,
         empty=_("Write what should be different"),
     )
-    field_order = ["text", "voice", "files"]
+    kind = kind_field()
+    field_order = ["text", "kind", "voice", "files"]
 
 
 class SettleForm(forms.Form):

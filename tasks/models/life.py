@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -154,25 +155,39 @@ class TaskLife:
 
         `by` is None when the contract lets silence count as acceptance.
         """
+        from tasks import telling
+
         self._lock("accept", by)
         if by and by.is_manager:
             _said(note, _("Say how the client accepted it"), "note")
         now = self._judge(round, Delivery.Verdict.ACCEPTED, by, rating=rating, word=word)
         self.assignments.filter(until=None).update(until=now)
-        return self._move("accept", by=by, why=note or word, accepted_at=now)
+        event = self._move("accept", by=by, why=note or word, accepted_at=now)
+        telling.rated(self, self.deliveries.get(round=round), by=by)
+        telling.ended(self)
+        return event
 
     @transaction.atomic
-    def send_back(self, *, by, round: int, corrections: list[str]) -> Event:
-        """The client's no to the result of `round`, with at least one correction."""
+    def send_back(
+        self, *, by, round: int, corrections: Iterable[str] = (), wishes: Iterable[str] = ()
+    ) -> Event:
+        """The client's no to the result of `round`, with at least one point to change.
+
+        `corrections` are what was agreed and is missing, and cost nothing; `wishes` are new, and
+        are charged like other work.
+        """
         self._lock("send_back", by)
-        asked = [text.strip() for text in corrections if text.strip()]
+        asked = [(text.strip(), Correction.Kind.AGREED) for text in corrections if text.strip()]
+        asked += [(text.strip(), Correction.Kind.WISH) for text in wishes if text.strip()]
         if not asked:
             raise Refusal(_("Write at least one correction, or accept the result"), "corrections")
         self._judge(round, Delivery.Verdict.SENT_BACK, by)
         following = self.round + 1
-        for text in asked:
-            self.corrections.create(text=text, asked_by=by, round=following, came_by_return=True)
-        return self._move("send_back", by=by, why="\n".join(asked), round=following)
+        shared = {"asked_by": by, "round": following, "came_by_return": True}
+        for text, kind in asked:
+            self.corrections.create(text=text, kind=kind, **shared)
+        why = "\n".join(text for text, kind in asked)
+        return self._move("send_back", by=by, why=why, round=following)
 
     @transaction.atomic
     def reopen(self, *, by, why: str) -> Event:
@@ -187,12 +202,17 @@ class TaskLife:
     @transaction.atomic
     def cancel(self, *, by, why: str, is_charged: bool = False) -> Event:
         """End the task unfinished; worked time is charged or waived, with a reason."""
+        from tasks import telling
+
         self._lock("cancel", by)
         if by.is_client and self.state not in UNASSIGNED:
             raise self.overtaken(by)
         _said(why, _("Say why it is cancelled"), "why")
         self._end_assignment("")
-        return self._move("cancel", by=by, why=why, is_charged=is_charged)
+        event = self._move("cancel", by=by, why=why, is_charged=is_charged)
+        if is_charged:
+            telling.ended(self)
+        return event
 
     # Talk -----------------------------------------------------------------------
 
@@ -229,7 +249,9 @@ class TaskLife:
         return written
 
     @transaction.atomic
-    def ask_correction(self, *, by, text: str, files=(), voice=None) -> Correction:
+    def ask_correction(
+        self, *, by, text: str, kind: str = Correction.Kind.AGREED, files=(), voice=None
+    ) -> Correction:
         """Ask for a change while the work runs; a double press is one correction."""
         from tasks import telling
 
@@ -238,7 +260,7 @@ class TaskLife:
         said_before = self.corrections.filter(asked_by=by, text=words, asked_at__gt=_a_minute_ago())
         if echo := said_before.first():
             return echo
-        asked = self.corrections.create(text=words, asked_by=by, round=self.round)
+        asked = self.corrections.create(text=words, kind=kind, asked_by=by, round=self.round)
         attach(self, given(files, voice), by=by, correction=asked)
         telling.asked_for_correction(asked)
         return asked

@@ -77,7 +77,7 @@ def rewrite(desk, call, words):
 def test_a_changed_note_keeps_what_it_said(desk, call, manager):
     for words in ("Wants the trip moved to the 4th.", "Wants it moved to the 5th."):
         assert rewrite(desk, call, words).status_code == 303
-    kept = [(one.words, one.changed_by) for one in call.note_versions.all()]
+    kept = [(one.note, one.changed_by) for one in call.note_versions.all()]
     assert kept == [
         ("Wants the trip moved to the 4th.", manager),
         ("Wants the trip moved.", manager),

@@ -1,15 +1,21 @@
 """The intake page: everything of a call in one save, nothing by halves."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import StoredFile
 from accounts.tests.test_keeping_files import PNG, WAV
 from clients.models import Call, Client, Contact, ContactPhone
+from clients.scripting import add
+from smartfield.lib.periods import month_span
 from tasks import intake
 from tasks.models import State, Task
+from tasks.worked import worked_since
 
 pytestmark = pytest.mark.django_db
 
@@ -373,6 +379,48 @@ def test_the_read_back_speaks_the_clients_language(desk, call, arkadia):
     )
     assert 'lang="ru"' in response.text
     assert "Билеты" in response.context["intake"].readback
+
+
+def test_it_stands_beside_the_call_in_the_language_that_is_spoken(desk, manager, arkadia):
+    add(language="en", part="explain", heading="Who we are", words="Assistants by the hour.")
+    add(language="ru", part="explain", heading="Кто мы", words="Ассистенты по часам.")
+    call = intake.begin(by=manager)
+    page = desk.get(call.get_absolute_url()).text
+    assert "Who we are" in page
+    assert "Кто мы" not in page
+    assert '<details class="plot script" id="script" open>' in page  # somebody new
+    type(arkadia.client).objects.filter(pk=arkadia.client.pk).update(language="ru")
+    intake.note_down(call, {"found": [arkadia.contact.key]}, intake.Caller(arkadia.contact))
+    page = desk.get(call.get_absolute_url()).text
+    assert "Кто мы" in page
+    assert '<details class="plot script" id="script">' in page
+
+
+def test_beside_it_stands_what_was_worked_this_month(desk, call, arkadia, assistant, new_task):
+    intake.note_down(call, {"found": [arkadia.contact.key]}, intake.Caller(arkadia.contact))
+    assert "Nothing worked this month yet" in desk.get(call.get_absolute_url()).text
+    task = new_task(arkadia, "in_progress", assistant)
+    first = month_span(timezone.localdate(timezone=arkadia.client.zone), arkadia.client.zone).start
+    for start, end in ((-90, 30), (60, 105), (-400, -300)):  # minutes from the first of the month
+        task.time_entries.create(
+            assistant=assistant,
+            started_at=first + timedelta(minutes=start),
+            ended_at=first + timedelta(minutes=end),
+        )
+    assert worked_since(arkadia.client, first) == 75 * 60
+    assert "1\xa0h\xa015\xa0min worked this month" in desk.get(call.get_absolute_url()).text
+
+
+def test_what_a_block_lacks_stands_beside_it_and_refuses_nothing(desk, call, arkadia):
+    desk.post(
+        reverse("call_draft", args=[call.pk]),
+        form(block(0, title="Book", due_at=""), found=arkadia.contact.key, summary="Soon."),
+    )
+    page = desk.get(call.get_absolute_url()).text
+    for phrase in ("when it is due", "about how long it takes", "somebody else could work by"):
+        assert phrase in page
+    blocks = [block(0, title="Book", due_at="", has_no_date="on")]
+    assert finish(desk, call, *blocks, found=arkadia.contact.key).status_code == 303
 
 
 # The recording ---------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.rollup import roll_up
+from clients.writing import add_section, rewrite
 from smartfield.lib.periods import Span
 from tasks.models import Task
 from timetracking import recording
@@ -113,6 +114,19 @@ def test_the_reason_a_task_was_given_back_is_for_the_team(see, arkadia, manager,
     task.release(by=assistant, note="The client is difficult.")
     assert "The client is difficult." in see(manager, task)
     assert "The client is difficult." not in see(arkadia.owner, task)
+
+
+def test_the_assistant_sees_what_of_the_playbook_is_to_read(see, arkadia, assistant, manager, task):
+    section = add_section(arkadia.client, by=manager, title="Tone", text="…", is_required=True)
+    assert "Read before you start" in see(assistant, task)
+    assert f"?next={task.get_absolute_url()}#section-{section.pk}" in see(assistant, task)
+    section.acknowledge(by=assistant)
+    assert "Read before you start" not in see(assistant, task)
+    words = {"title": "Tone", "text": "….", "is_required": True, "change_note": "A dot"}
+    rewrite(section, by=manager, is_major=False, **words)
+    assert "small change" in see(assistant, task)
+    rewrite(section, by=manager, is_major=True, **words)
+    assert '<b class="changed small">Changed ' in see(assistant, task)
 
 
 def test_strangers_get_the_page_of_nothing(client, norden, arkadia, task):

@@ -6,9 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assistants.claiming import claim
-from smartfield.lib.refusals import Overtaken, Refusal
-from smartfield.tests.at_once import at_once
+from smartfield.lib.refusals import Overtaken
 from tasks import intake, taking_back
 from tasks.models import State, Task
 from tasks.tests.test_intake_page import block, finish, form
@@ -64,7 +62,7 @@ def test_tasks_leave_the_queue_and_twice_is_once(desk, call):
 
 def test_what_somebody_has_claimed_stays_with_them(desk, call, assistant):
     first = call.tasks.order_by("pk")[0]
-    claim(first, by=assistant)
+    first.assign(assistant, by=first.manager)
     page = undo(desk, call)
     assert "1 task is a draft again." in page.text
     assert "1 task stays: somebody has it already." in page.text
@@ -100,20 +98,3 @@ def test_a_client_is_told_nothing_of_it(client, arkadia, manager, new_task):
     task.publish(by=manager)
     client.force_login(arkadia.owner)
     assert "back out of the queue" not in client.get(task.get_absolute_url()).text
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_undo_and_a_claim_at_once_have_one_winner(manager, arkadia, assistant, new_task):
-    for _round in range(5):
-        task = new_task(arkadia, "open")
-        mine, theirs = Task.objects.get(pk=task.pk), Task.objects.get(pk=task.pk)
-        outcomes = at_once([
-            lambda task=mine: task.withdraw(by=manager),
-            lambda task=theirs: claim(task, by=assistant),
-        ])  # fmt: skip
-        refused = [one for one in outcomes if isinstance(one, Refusal)]
-        assert len(refused) == 1, outcomes
-        task.refresh_from_db()
-        assert (task.state == State.CLAIMED) == (task.assistant == assistant)
-        if task.state == State.CLAIMED:
-            task.release(by=assistant, note="Room for the next round.")

@@ -54,7 +54,7 @@ def _record(
         "tasks": call.tasks.select_related("client", "assistant").order_by("pk"),
         "note": note,
         "follow_up": follow_up or FollowUpForm(),
-        "length": length or LengthForm(initial={"minutes": max(1, round(call.seconds / 60))}),
+        "length": length or LengthForm(initial={"minutes": max(1, call.seconds // 60)}),
         "forms": [note, follow_up, length],
         "notes": call.comments.select_related("task__client").order_by("pk"),
         "earlier_notes": call.note_versions.select_related("changed_by"),

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import User
-from clients.models import PlaybookSection, SectionReading
+from clients.models import PlaybookSection
 from smartfield.lib import durations
 from tasks import policies
 from tasks.days import days, kinds
@@ -23,6 +22,7 @@ from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
 from tasks.views.reaching import whole_task_for
+from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
@@ -102,7 +102,7 @@ def task_page(
         "cancelled": _cancelled(task, sources),
         "is_going": reader.is_client and task.state in IN_HAND and not asked["corrections"],
         **_there(task),
-        **_result(task, sources),
+        **_result(task, reader, sources),
         **asked,
         **_thread(task, reader, sources),
     }
@@ -139,12 +139,9 @@ def _live(request: HttpRequest, task: Task) -> HttpResponse:
 
 
 def _sections(task: Task, reader: User):
-    """The client's playbook for an assistant, sections whose version they have not read marked."""
+    """The client's playbook for an assistant, each section with what they have read of it."""
     mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
-    read = SectionReading.objects.filter(section=OuterRef("pk"), user=reader)
-    return mine.annotate(
-        was_read=Exists(read), is_read=Exists(read.filter(version=OuterRef("version")))
-    )
+    return mine.with_reading_of(reader)
 
 
 def _cancelled(task: Task, sources: Sources) -> Event | None:
@@ -152,7 +149,7 @@ def _cancelled(task: Task, sources: Sources) -> Event | None:
     return moves[-1] if moves and task.state == State.CANCELLED else None
 
 
-def _result(task: Task, sources: Sources) -> dict[str, Any]:
+def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
     """The last delivery with its files, and the corrections that this round is about."""
     delivery = sources.deliveries[-1] if sources.deliveries else None
     if delivery is None or task.state not in {State.IN_REVIEW, State.ACCEPTED}:
@@ -160,7 +157,7 @@ def _result(task: Task, sources: Sources) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "files": sources.beside(delivery_id=delivery.pk),
-        "changed": [c for c in sources.corrections if c.round == delivery.round],
+        **review(task, reader, delivery, sources),
     }
 
 

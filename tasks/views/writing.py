@@ -79,8 +79,10 @@ def task_lacking(request: HttpRequest) -> HttpResponse:
 
 
 def _hints_of(form, client: Client) -> Hints:
-    form.is_valid()  # asked once: asked anew, it would forget what a verb refused
-    return hints(getattr(form, "cleaned_data", {}), client)
+    if not form.is_bound:
+        return hints({}, client)
+    form.is_valid()  # cleaned once: a verb may have said something on it since
+    return hints(form.cleaned_data, client)
 
 
 def _filled(request: HttpRequest, client: Client) -> HttpResponse:

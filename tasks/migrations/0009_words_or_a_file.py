@@ -47,7 +47,7 @@ EXECUTE FUNCTION comment_says_something();
 class Migration(migrations.Migration):
     """A comment has words or a file, and its files are seen by whoever sees it."""
 
-    dependencies = [("tasks", "0006_files_beside_words")]
+    dependencies = [("tasks", "0008_files_beside_words")]
 
     operations = [
         migrations.RemoveConstraint(model_name="comment", name="comment_says_something"),

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_files_have_a_shelf"),
-        ("tasks", "0005_templates"),
+        ("tasks", "0007_checks_stand_with_the_verdict"),
     ]
 
     operations = [
