@@ -24,7 +24,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # Not pages: what they answer is a redirect, a file, a fragment or data.
 NO_PAGES = {
     *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
-    *("call_lookup", "clock", "ringing", "call_bar"),
+    *("call_lookup", "clock", "ringing", "call_bar", "hours_file"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
@@ -147,5 +147,5 @@ def by_post_only() -> set[str]:
         *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
-        *("client_archive", "client_prefer"),
+        *("client_archive", "client_prefer", "me_settled"),
     }
