@@ -38,7 +38,7 @@ def ask_all_to_read(owner: Page) -> None:
     owner.get_by_label("Must be read before starting").check()
     owner.get_by_label("What changed", exact=True).fill("The archive is shown too")
     owner.get_by_label("Big: everybody reads it again").check()
-    submit(owner, None)
+    owner.get_by_role("button", name="Save the section").click()
     expect(section(owner)).to_contain_text("must read")
 
 
