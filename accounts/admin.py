@@ -22,7 +22,10 @@ class PersonAdmin(UserAdmin):
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "role", "phone"]}),
-        (_("Settings"), {"fields": ["language", "time_zone", "theme", "has_keys", "wants_mail"]}),
+        (
+            _("Settings"),
+            {"fields": ["language", "time_zone", "theme", "has_keys", "wants_mail", "is_settled"]},
+        ),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("When"), {"fields": ["last_login", "joined_at"]}),
     ]

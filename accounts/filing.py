@@ -49,12 +49,17 @@ def _as_sound(media_type: str) -> str | None:
     return f"audio/{name}" if family in {"audio", "video"} else None
 
 
+def _as_film(media_type: str) -> str | None:
+    return media_type if media_type.startswith("video/") else None
+
+
 def _as_captions(media_type: str) -> str | None:
     return media_type if media_type == "text/vtt" else None
 
 
 ANY = Kinds(str, gettext_lazy("Choose a PDF, image, sound, video or office file"))
 AUDIO = Kinds(_as_sound, gettext_lazy("Choose a sound file: MP3, M4A, WAV, OGG or WebM"))
+VIDEO = Kinds(_as_film, gettext_lazy("Choose a video: MP4, MOV or WebM"))
 CAPTIONS = Kinds(_as_captions, gettext_lazy("Choose a captions file: WebVTT or SubRip"))
 
 

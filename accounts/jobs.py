@@ -47,9 +47,9 @@ def mail_invitation(invitation: int) -> None:
 
 
 @errand("mail password reset")
-def mail_password_reset(email: str, mail_id: str) -> None:
+def mail_password_reset(email: str, mail_id: str, page: str = "") -> None:
     if person := resetting.whose(email):
-        mailing.send_password_reset(person, resetting.address(person), mail_id)
+        mailing.send_password_reset(person, resetting.address(person, page), mail_id)
 
 
 @errand("look at file")

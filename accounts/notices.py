@@ -34,6 +34,18 @@ KINDS = {
         _("Open the call"),
         "phone",
     ),
+    "agreement_ending": Kind(
+        _("Ends soon: %(title)s"),
+        _("The agreement “%(title)s” with %(client)s ends on %(ends_on)s."),
+        _("Look at the agreement"),
+        "overdue",
+    ),
+    "joined_company": Kind(
+        _("You were added to %(client)s"),
+        _("%(actor)s added you to %(client)s. If that is a mistake, you can leave it there."),
+        _("See what you see there"),
+        "claimed",
+    ),
     "ask_again": Kind(
         _("Ask again: %(client)s"),
         _("%(client)s said “not now” until %(ask_again_on)s."),
@@ -91,6 +103,24 @@ KINDS = {
         _("Look at the request"),
         "draft",
     ),
+    "request_changed": Kind(
+        _("A request has changed: %(task)s"),
+        _("%(actor)s added to the request “%(task)s”: %(words)s"),
+        _("Look at the request"),
+        "draft",
+    ),
+    "request_taken": Kind(
+        _("We take it on: %(task)s"),
+        _("%(actor)s confirmed your request “%(task)s” and looks for the right person."),
+        _("See the task"),
+        "open",
+    ),
+    "request_declined": Kind(
+        _("We do not take it on: %(task)s"),
+        _("%(actor)s cannot take your request “%(task)s” on: %(words)s"),
+        _("See the request"),
+        "cancelled",
+    ),
     "question": Kind(
         _("A question for you: %(task)s"),
         _("%(actor)s asks about “%(task)s”: %(words)s"),
@@ -127,6 +157,12 @@ KINDS = {
         _("Look at the correction"),
         "sent_back",
     ),
+    "correction_declined": Kind(
+        _("Left as it is: %(task)s"),
+        _("You asked in “%(task)s”: “%(point)s”. %(actor)s leaves it as it is: %(words)s"),
+        _("Look at the task"),
+        "sent_back",
+    ),
     "delivered": Kind(
         _("Ready for you: %(task)s"),
         _("%(actor)s delivered the result of “%(task)s”: %(words)s"),
@@ -160,6 +196,36 @@ KINDS = {
         _("See the task"),
         "accepted",
     ),
+    "poor_rating": Kind(
+        _("A poor rating, call them today: %(task)s"),
+        _("%(client)s rated “%(task)s” %(rating)s of 5. %(words)s"),
+        _("See the task"),
+        "sent_back",
+    ),
+    "charge_questioned": Kind(
+        _("Free or charged? %(task)s"),
+        _("%(actor)s asks whether a correction in “%(task)s” is charged: %(words)s"),
+        _("Decide"),
+        "on_hold",
+    ),
+    "charge_waits": Kind(
+        _("The charge waits for you: %(task)s"),
+        _("“%(task)s” has ended, and nothing is charged until you decide on: %(words)s"),
+        _("Decide"),
+        "on_hold",
+    ),
+    "decided_free": Kind(
+        _("It costs nothing: %(task)s"),
+        _("%(actor)s decided that a correction in “%(task)s” is free: %(words)s"),
+        _("Look at the correction"),
+        "accepted",
+    ),
+    "decided_charged": Kind(
+        _("It is charged: %(task)s"),
+        _("%(actor)s decided that a correction in “%(task)s” is charged: %(words)s"),
+        _("Look at the correction"),
+        "hours",
+    ),
     "released": Kind(
         _("Back in the queue: %(task)s"),
         _("%(actor)s gave “%(task)s” back: %(words)s"),
@@ -189,6 +255,30 @@ KINDS = {
         _("%(actor)s cancelled “%(task)s”: %(words)s"),
         _("See the task"),
         "cancelled",
+    ),
+    "playbook_changed": Kind(
+        _("The playbook has changed: %(client)s"),
+        _("%(actor)s changed “%(section)s”. %(words)s"),
+        _("Read what changed"),
+        "book",
+    ),
+    "section_question": Kind(
+        _("A question about “%(section)s”: %(client)s"),
+        _("%(actor)s asks: %(words)s"),
+        _("Answer"),
+        "comment",
+    ),
+    "section_question_waiting": Kind(
+        _("A question still waits: “%(section)s”, %(client)s"),
+        _("%(actor)s asked on %(since_at)s: %(words)s"),
+        _("Answer"),
+        "comment",
+    ),
+    "section_answered": Kind(
+        _("Answered: “%(section)s”, %(client)s"),
+        _("%(actor)s answered: %(words)s"),
+        _("Read the answer"),
+        "comment",
     ),
 }
 

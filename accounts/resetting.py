@@ -7,6 +7,7 @@ Refuses: nothing aloud.
 """
 
 import hashlib
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -23,11 +24,11 @@ from smartfield.lib.words import folded
 PATIENCE = 5 * 60
 
 
-def ask(email: str) -> None:
-    """Have a link mailed to `email`, if it is somebody's."""
+def ask(email: str, page: str = "") -> None:
+    """Have a link mailed to `email`, if it is somebody's. `page` is where they were going."""
     spell = int(timezone.now().timestamp()) // PATIENCE
     key = hashlib.sha256(f"{folded(email)} {spell}".encode()).hexdigest()
-    outbox.put("mail password reset", key, email=folded(email), mail_id=key)
+    outbox.put("mail password reset", key, email=folded(email), mail_id=key, page=page)
 
 
 def whose(email: str) -> User | None:
@@ -36,11 +37,13 @@ def whose(email: str) -> User | None:
     return person if person and person.has_usable_password() else None
 
 
-def address(person: User) -> str:
-    """The page where `person` sets a new password. Always of SITE_URL, whatever was asked."""
+def address(person: User, page: str = "") -> str:
+    """The page where `person` sets a new password, to sign in and go on to `page` of this site.
+    Always of SITE_URL, whatever was asked."""
     uid = urlsafe_base64_encode(force_bytes(person.pk))
     token = default_token_generator.make_token(person)
-    return settings.SITE_URL + reverse("password_reset_confirm", args=[uid, token])
+    asked = f"?{urlencode({'next': page})}" if page else ""
+    return settings.SITE_URL + reverse("password_reset_confirm", args=[uid, token]) + asked
 
 
 def named(uidb64: str, token: str | None) -> User | None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/password/", passwords.own, name="me_password"),
     path("me/language/", settings.set_language, name="set_language"),
     path("me/theme/", settings.set_theme, name="set_theme"),
+    path("me/settled/", settings.me_settled, name="me_settled"),
     path("files/", uploading.upload_new, name="upload_new"),
     path("files/up/<uuid:pk>/", uploading.upload, name="upload"),
     path("inbox/", inbox.inbox, name="inbox"),

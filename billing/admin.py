@@ -40,7 +40,7 @@ class TermsAdmin(Long):
 
 class LineRows(ReadOnlyRows):
     model = ChargeLine
-    fields = ["on", "actual_seconds", "billed_minutes", "hourly", "amount"]
+    fields = ["on", "actual_seconds", "billed_minutes", "hourly", "amount", "is_free"]
 
 
 @admin.register(Charge)
@@ -54,7 +54,7 @@ class ChargeAdmin(ReadOnly):
 
 @admin.register(ChargeLine)
 class ChargeLineAdmin(ReadOnly):
-    list_display = ["charge", "on", "billed_minutes", "hourly", "amount"]
+    list_display = ["charge", "on", "billed_minutes", "hourly", "amount", "is_free"]
     list_select_related = ["charge__task"]
     search_fields = ["=charge__task__pk"]
 

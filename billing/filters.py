@@ -33,10 +33,16 @@ class MonthFilter(django_filters.DateFilter):
 
 class ChargeFilter(django_filters.FilterSet):
     client = django_filters.ModelChoiceFilter(
-        label=_("Client"), queryset=Client.objects.all(), empty_label=_("All clients")
+        label=_("Client"),
+        queryset=Client.objects.unmerged(),
+        empty_label=_("All clients"),
+        method="by_client",
     )
     month = MonthFilter(label=_("Month"), field_name="made_at")
 
     class Meta:
         model = Charge
         fields = ["client", "month"]
+
+    def by_client(self, charges, _name, client):
+        return charges.of(client)

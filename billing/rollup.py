@@ -2,7 +2,9 @@
 
 Promises: exactly one charge for each cause, whether this runs once, twice, eight times at once
 or is killed anywhere; its entries are locked in the same transaction; each line leads to its
-entries; money is rounded once, line by line, and the total is the sum of the lines.
+entries; money is rounded once, line by line, and the total is the sum of the lines. Time of a
+round in which only the agency's own work was put right stands on a line of its own and is free.
+Waits: while a correction is in question nothing is charged; the manager's decision asks anew.
 Refuses: a day without a rate in force (`RateMissing`) — the errand stays and is tried again.
 """
 
@@ -20,6 +22,7 @@ from billing.models import Charge, ChargedEntry, ChargeLine, Rate, Terms
 from billing.rounding import billed_minutes, shared_minutes
 from smartfield.lib.money import price
 from smartfield.lib.refusals import Refusal
+from tasks import rounds
 from tasks.models import State, Task
 from timetracking.models import TimeEntry
 
@@ -48,7 +51,7 @@ def roll_up(task_id: int, cause: str, at: datetime | None = None) -> Charge | No
     was. None without time."""
     task = Task.objects.select_for_update(no_key=True).get(pk=task_id)
     made = Charge.objects.filter(cause=cause).first()
-    if made or not is_due(task):
+    if made or not is_due(task) or task.corrections.undecided().exists():
         return made
     entries = list(task.time_entries.billable().select_for_update().order_by("started_at"))
     if not entries:
@@ -64,8 +67,9 @@ def is_due(task: Task) -> bool:
 
 def _charge(task: Task, entries: list[TimeEntry], cause: str, at: datetime) -> Charge:
     terms = Terms.objects.filter(client=task.client_id).first() or Terms()
-    portions = _portions(task, entries, terms)
-    minutes = _minutes(portions, terms, task.charges.exists())
+    free, paid = _apart(task, entries)
+    portions = _portions(task, paid, terms)
+    minutes = _minutes(portions, terms, _is_continued(task))
     currency = task.client.currency
     amounts = [
         price(m, portion.hourly, currency) for m, portion in zip(minutes, portions, strict=True)
@@ -75,7 +79,7 @@ def _charge(task: Task, entries: list[TimeEntry], cause: str, at: datetime) -> C
         client=task.client,
         cause=cause,
         currency=currency,
-        actual_seconds=sum(portion.seconds for portion in portions),
+        actual_seconds=sum(portion.seconds for portion in [*portions, free]),
         billed_minutes=sum(minutes, Decimal()),
         amount=sum(amounts, Decimal()),
         rounding=f"{terms.step_minutes} {terms.per} {terms.minimum_minutes}",
@@ -83,12 +87,33 @@ def _charge(task: Task, entries: list[TimeEntry], cause: str, at: datetime) -> C
     )
     for portion, billed, amount in zip(portions, minutes, amounts, strict=True):
         _line(charge, portion, billed, amount)
+    if free.entries:
+        _line(charge, free, Decimal(), Decimal(), is_free=True)
     locked = TimeEntry.objects.filter(pk__in=[entry.pk for entry in entries])
     locked.update(locked_at=at)
     return charge
 
 
-def _line(charge: Charge, portion: Portion, billed: Decimal, amount: Decimal) -> None:
+def _apart(task: Task, entries: Iterable[TimeEntry]) -> tuple[Portion, list[TimeEntry]]:
+    """The time that costs nothing, in one portion, and the entries that are charged."""
+    begun = rounds.beginnings(task)
+    free_rounds = rounds.free_rounds(task.corrections.all())
+    free = Portion(None, Decimal(), [])
+    paid: list[TimeEntry] = []
+    for entry in entries:
+        is_free = rounds.round_at(entry.started_at, begun) in free_rounds
+        (free.entries if is_free else paid).append(entry)
+    return free, paid
+
+
+def _is_continued(task: Task) -> bool:
+    """Whether time of the task was charged before: its minimum is topped up once."""
+    return ChargeLine.objects.filter(charge__task=task, is_free=False).exists()
+
+
+def _line(
+    charge: Charge, portion: Portion, billed: Decimal, amount: Decimal, *, is_free: bool = False
+) -> None:
     line = ChargeLine.objects.create(
         charge=charge,
         on=portion.on,
@@ -96,6 +121,7 @@ def _line(charge: Charge, portion: Portion, billed: Decimal, amount: Decimal) ->
         billed_minutes=billed,
         hourly=portion.hourly,
         amount=amount,
+        is_free=is_free,
     )
     ChargedEntry.objects.bulk_create(
         ChargedEntry(line=line, entry=entry) for entry in portion.entries
@@ -131,6 +157,8 @@ def _hourly(task: Task, day: date) -> Decimal:
 
 def _minutes(portions: list[Portion], terms: Terms, is_continued: bool) -> list[Decimal]:
     """Billed minutes of each portion; a minimum is topped up once, on the task's first charge."""
+    if not portions:
+        return []
     seconds = [portion.seconds for portion in portions]
     if terms.per == Terms.Per.TASK:
         minutes = shared_minutes(seconds, terms.step_minutes)

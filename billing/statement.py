@@ -27,6 +27,21 @@ class Work(NamedTuple):
         return int(sheet.total(piece for _, piece in self.pieces).total_seconds())
 
 
+class Week(NamedTuple):
+    """The pieces of all tasks that fall on the days of a week, within the month."""
+
+    monday: date
+    pieces: list[tuple[date, sheet.Piece]]
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @property
+    def seconds(self) -> int:
+        return int(sheet.total(piece for _, piece in self.pieces).total_seconds())
+
+
 class Total(NamedTuple):
     currency: str
     amount: Decimal
@@ -43,6 +58,20 @@ def works(entries: Iterable[TimeEntry], month: Span, zone: ZoneInfo, now: dateti
     for day, piece in sheet.worked(entries, month, zone, now):
         by_task[piece.entry.task].append((day, piece))
     return [Work(task, pieces) for task, pieces in by_task.items()]
+
+
+def pieces(all_work: Iterable[Work]) -> list[tuple[date, sheet.Piece]]:
+    """Every piece with its day, the earliest first."""
+    found = [pair for work in all_work for pair in work.pieces]
+    return sorted(found, key=lambda pair: (pair[1].span.start, pair[1].entry.pk))
+
+
+def weeks(all_work: Iterable[Work]) -> list[Week]:
+    """The same time week by week."""
+    by_week: dict[date, list] = defaultdict(list)
+    for day, piece in pieces(all_work):
+        by_week[day - timedelta(days=day.weekday())].append((day, piece))
+    return [Week(monday, found) for monday, found in by_week.items()]
 
 
 def seconds(all_work: Iterable[Work]) -> int:

@@ -1,17 +1,21 @@
 from django.contrib import admin
 
 from clients.models import (
+    Agreement,
     Call,
     Client,
     ClientEvent,
     Contact,
     ContactPhone,
+    Difference,
     Export,
     Membership,
     NoteVersion,
     PlaybookSection,
     ScriptItem,
+    SectionQuestion,
     SectionReading,
+    SectionVersion,
     Source,
 )
 from smartfield.lib.administering import Long, ReadOnly
@@ -37,8 +41,10 @@ class ClientAdmin(Long):
     list_select_related = ["manager"]
     list_filter = ["stage", "currency", ("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "slug"]
-    raw_id_fields = ["manager"]
-    readonly_fields = ["created_at", "stage", "staged_at", "lost_reason", "ask_again_on"]
+    raw_id_fields = ["manager", "preferred"]
+    readonly_fields = [
+        *("created_at", "stage", "staged_at", "lost_reason", "ask_again_on", "merged_into"),
+    ]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipRows]
 
@@ -59,6 +65,7 @@ class ContactAdmin(Long):
     list_select_related = ["client", "user"]
     search_fields = ["name", "email", "phones__number"]
     raw_id_fields = ["client", "user"]
+    readonly_fields = ["merged_into"]
     inlines = [PhoneRows]
 
 
@@ -116,9 +123,9 @@ class ClientEventAdmin(ReadOnly):
 class PlaybookSectionAdmin(ReadOnly):
     """Written on the playbook's own page, which counts the versions."""
 
-    list_display = ["title", "client", "version", "is_required", "author", "changed_at"]
+    list_display = ["title", "client", "kind", "version", "is_required", "author", "changed_at"]
     list_select_related = ["client", "author"]
-    list_filter = ["is_required", ("removed_at", admin.EmptyFieldListFilter)]
+    list_filter = ["kind", "is_required", ("removed_at", admin.EmptyFieldListFilter)]
     search_fields = ["title", "client__name"]
 
 
@@ -127,6 +134,39 @@ class SectionReadingAdmin(ReadOnly):
     list_display = ["section", "version", "user"]
     list_select_related = ["section", "user"]
     search_fields = ["user__email", "section__title"]
+
+
+@admin.register(SectionVersion)
+class SectionVersionAdmin(ReadOnly):
+    list_display = ["section", "number", "kind", "is_major", "author", "saved_at"]
+    list_select_related = ["section", "author"]
+    list_filter = ["kind", "is_major"]
+    search_fields = ["title", "section__client__name"]
+
+
+@admin.register(SectionQuestion)
+class SectionQuestionAdmin(ReadOnly):
+    list_display = ["__str__", "section", "asked_by", "asked_at", "answered_by", "answered_at"]
+    list_select_related = ["section", "asked_by", "answered_by"]
+    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    search_fields = ["text", "section__title", "section__client__name"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReadOnly):
+    """Written on the client's own page, which keeps the history."""
+
+    list_display = ["title", "client", "kind", "valid_from", "valid_to", "is_shared"]
+    list_select_related = ["client"]
+    list_filter = ["kind", "is_shared"]
+    search_fields = ["title", "client__name"]
+
+
+@admin.register(Difference)
+class DifferenceAdmin(ReadOnly):
+    list_display = ["pair", "said_by", "said_at"]
+    list_select_related = ["said_by"]
+    search_fields = ["pair"]
 
 
 @admin.register(Source)

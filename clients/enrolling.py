@@ -24,7 +24,7 @@ _LATIN = str.maketrans(
         )
     )
 )
-RESERVED = {"new", "merge"}
+RESERVED = {"new", "merge", "doubles"}
 
 
 @transaction.atomic

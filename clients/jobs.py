@@ -9,3 +9,5 @@ def remind() -> None:
     now = timezone.now()
     reminding.call_follow_ups(now)
     reminding.leads_to_ask_again(now)
+    reminding.section_questions(now)
+    reminding.ending_agreements(now)

@@ -47,7 +47,7 @@ def number(text: str) -> str | None:
 
 def sole_owner(e164: str) -> Contact | None:
     """The person whose number it is, if one alone has it."""
-    owners = Contact.objects.filter(phones__number=e164).select_related("client")[:2]
+    owners = Contact.objects.unmerged().filter(phones__number=e164).select_related("client")[:2]
     return owners[0] if e164 and len(owners) == 1 else None
 
 
@@ -80,7 +80,7 @@ def _people(texts: list[str], names: list[str]) -> list[Contact]:
         return []
     first, *others = [way.order_by() for way in ways]
     wanted = first.union(*others) if others else first
-    fitting = Contact.objects.filter(pk__in=wanted).select_related("client")
+    fitting = Contact.objects.unmerged().filter(pk__in=wanted).select_related("client")
     likeness = _likeness(names, "name", "client__name")
     ordered = fitting.annotate(likeness=likeness).order_by("-likeness", "name", "pk")
     return list(ordered.prefetch_related("phones")[:MOST])
@@ -90,7 +90,9 @@ def _by_address(text: str) -> Iterator[QuerySet]:
     """People of an e-mail, as far as it is typed, or of a number: its last seven digits tell."""
     digits = phones.digits(phones.without_extension(text))
     if "@" in text:
-        yield Contact.objects.filter(holding("email", folded(text))).values("pk")
+        of_email = Contact.objects.filter(holding("email", folded(text)))
+        yield of_email.values("pk")
+        yield of_email.filter(merged_into__isnull=False).values("merged_into")
     elif len(digits) >= FEWEST_DIGITS:
         of_number = ContactPhone.objects.filter(number__contains=digits[-TELLING_DIGITS:])
         yield of_number.values("contact")
@@ -108,7 +110,8 @@ def _companies(names: list[str], of_people: set[int]) -> list[Client]:
         wanted |= Q(name__trigram_word_similar=name)
     if not names and not of_people:
         return []
-    fitting = Client.objects.filter(wanted).annotate(likeness=_likeness(names, "name"))
+    fitting = Client.objects.unmerged().filter(wanted)
+    fitting = fitting.annotate(likeness=_likeness(names, "name"))
     return list(fitting.order_by("-likeness", "name")[:MOST])
 
 

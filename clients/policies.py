@@ -22,6 +22,11 @@ def may_write_playbook(user: User, client: Client) -> bool:
     return user.is_manager or _owns(user, client)
 
 
+def may_read_agreements(user: User, client: Client) -> bool:
+    """Managers, and the owners of the company what was shared with them."""
+    return user.is_manager or _owns(user, client)
+
+
 def may_rewrite_note(user: User, call: Call) -> bool:
     """Any manager: what the note said before is kept beside it."""
     return user.is_manager and call.state == Call.State.LOGGED

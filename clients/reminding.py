@@ -1,5 +1,8 @@
-"""Reminders of calls and of leads. What is due is asked of the database, so a missed run is caught
-up; the cause names the promise, so nobody is told of it twice."""
+"""Reminders of calls, leads and agreements, and of questions under a playbook.
+
+What is due is asked of the database, so a missed run is caught up; the cause names the promise or
+the question, so nobody is told of it twice.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +11,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts import notices
-from clients.models import Call, Client
+from clients import asking
+from clients.models import Agreement, Call, Client, SectionQuestion
+from smartfield.lib.periods import working_days_later
+
+ENDING = timedelta(days=30)
 
 
 @transaction.atomic
@@ -27,6 +34,43 @@ def call_follow_ups(at: datetime) -> None:
                 name=call.caller,
                 follow_up_on=call.follow_up_on,
             )
+
+
+@transaction.atomic
+def section_questions(at: datetime) -> None:
+    """Remind each client's manager of the questions that a working day of theirs has left open."""
+    waiting = SectionQuestion.objects.open().filter(
+        section__removed_at=None, asked_at__lte=at - timedelta(days=1)
+    )
+    for question in waiting.select_related("section__client__manager", "asked_by"):
+        manager = question.section.client.manager
+        if working_days_later(question.asked_at, 1, manager.zone) <= at:
+            asking.tell(
+                question,
+                "section_question_waiting",
+                manager,
+                by=question.asked_by,
+                words=question.text,
+                since_at=question.asked_at,
+            )
+
+
+@transaction.atomic
+def ending_agreements(at: datetime) -> None:
+    """Tell each client's manager, 30 days before, of an agreement that ends; a new end is a new
+    cause."""
+    agreements = Agreement.objects.filter(client__archived_at=None)
+    first = (at - timedelta(days=1)).date()
+    for one in agreements.ending(first, at.date() + ENDING).select_related("client__manager"):
+        notices.tell(
+            one.client.manager,
+            "agreement_ending",
+            f"agreement_ending:{one.pk}:{one.valid_to}",
+            one.get_absolute_url(),
+            title=one.title,
+            client=one.client,
+            ends_on=one.valid_to,
+        )
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ UNLINKED = {
     *("login", "password_reset", "welcome", "password_reset_confirm", "password_reset_done"),
     *("password_reset_complete", "person_let_in", "task_publish", "task_claim", "task_resume"),
     *("task_answer", "task_correction", "task_reopen", "person_erase"),
+    *("task_question", "task_decide", "task_rating"),
 }
 
 
@@ -140,5 +141,7 @@ def by_post_only() -> set[str]:
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
-        *("call_missed", "section_read", "task_criterion", "task_comments"),
+        *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
+        *("section_ask", "section_answer", "task_check", "as_client_stop"),
+        *("client_archive", "client_prefer"),
     }

@@ -1,13 +1,15 @@
-"""A refusal that no form caught still reaches its reader as a sentence, never as a 500."""
+"""A refusal that no form caught still reaches its reader as a sentence, never as a 500; and what
+has moved is found at its new address."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRefresh
 
 from smartfield.lib.refusals import Refusal
-from smartfield.lib.returning import came_from, see
+from smartfield.lib.returning import Moved, came_from, see
 
 
 class refusals:
@@ -18,6 +20,8 @@ class refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Moved):
+            return redirect(error.page)
         if not isinstance(error, Refusal):
             return None
         messages.error(request, str(error))

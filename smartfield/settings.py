@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "clients.middleware.as_client",
     "accounts.middleware.reader",
     "timetracking.middleware.sign_of_life",
     "smartfield.middleware.refusals",

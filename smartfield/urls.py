@@ -5,6 +5,9 @@ from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
 from smartfield.views import erasing, exports, help
+from smartfield.views.client_files import client_files
+from smartfield.views.client_page import client
+from smartfield.views.client_team import client_prefer
 from smartfield.views.files import file, file_preview
 from smartfield.views.find import find
 from smartfield.views.health import health
@@ -22,6 +25,9 @@ urlpatterns = [
     path("", include("timetracking.urls")),
     path("", include("assistants.urls")),
     path("", include("billing.urls")),
+    path("clients/<slug:slug>/", client, name="client"),
+    path("clients/<slug:slug>/files/", client_files, name="client_files"),
+    path("clients/<slug:slug>/team/", client_prefer, name="client_prefer"),
     path("find/", find, name="find"),
     path("files/<uuid:pk>/preview/", file_preview, name="file_preview"),
     path("me/export/", exports.me_export, name="me_export"),

@@ -7,6 +7,7 @@ from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 from tasks.models import (
     Assignment,
     Category,
+    Check,
     Comment,
     Correction,
     Criterion,
@@ -71,9 +72,9 @@ class CommentAdmin(ReadOnly):
 
 @admin.register(Correction)
 class CorrectionAdmin(ReadOnly):
-    list_display = ["asked_at", "task", "round", "asked_by", "state", "settled_by"]
-    list_select_related = ["task", "asked_by", "settled_by"]
-    list_filter = ["state", "came_by_return"]
+    list_display = ["asked_at", "task", "round", "asked_by", "state", "kind", "decision"]
+    list_select_related = ["task", "asked_by"]
+    list_filter = ["state", "kind", "decision", "came_by_return"]
     search_fields = ["=task__pk"]
 
 
@@ -90,6 +91,14 @@ class DeliveryAdmin(ReadOnly):
     list_select_related = ["task", "delivered_by"]
     list_filter = ["verdict", "rating"]
     search_fields = ["=task__pk"]
+
+
+@admin.register(Check)
+class CheckAdmin(ReadOnly):
+    list_display = ["at", "delivery", "text", "is_fine", "by"]
+    list_select_related = ["delivery", "by"]
+    list_filter = ["is_fine"]
+    search_fields = ["=delivery__task__pk"]
 
 
 @admin.register(TaskFile)

@@ -1,6 +1,7 @@
 """Handing over a result.
 
 Promises: corrections settled, lines ticked, files kept and the result delivered, all or nothing.
+What became of the corrections is told with the result, not one by one.
 Refuses, with nothing changed: whatever the verbs refuse, and a file that is not let in.
 """
 
@@ -9,10 +10,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from accounts import filing
-from accounts.models import StoredFile, User
+from accounts.models import User
 from smartfield.lib.uploads import Chosen
-from tasks.models import Correction, Delivery, Task, TaskFile
+from tasks.attaching import attach, given
+from tasks.models import Correction, Delivery, Task
 
 
 class Settled(NamedTuple):
@@ -23,6 +24,7 @@ class Settled(NamedTuple):
     answer: str
 
 
+@transaction.atomic
 def deliver(
     task: Task,
     *,
@@ -34,20 +36,13 @@ def deliver(
     settled: Iterable[Settled] = (),
 ) -> Delivery:
     """Deliver with everything that belongs to it. `met`: numbers of the criteria that hold."""
-    kept: list[StoredFile] = []
-    try:
-        with transaction.atomic():
-            for one in settled:
-                task.settle_correction(one.correction, by=by, state=one.state, answer=one.answer)
-            delivery = task.deliver(by=by, summary=summary, result=result)
-            _tick(task, set(met))
-            for upload in files:
-                shelf = task.client.key
-                kept.append(filing.keep(upload, by=by, field="files", shelf=shelf))
-                TaskFile.objects.create(task=task, delivery=delivery, stored=kept[-1])
-    except BaseException:
-        _forget(kept)
-        raise
+    for one in settled:
+        task.settle_correction(
+            one.correction, by=by, state=one.state, answer=one.answer, is_told=False
+        )
+    delivery = task.deliver(by=by, summary=summary, result=result)
+    _tick(task, set(met))
+    attach(task, given(files), by=by, delivery=delivery)
     return delivery
 
 
@@ -56,9 +51,3 @@ def _tick(task: Task, met: set[int]) -> None:
         if criterion.is_met != (criterion.pk in met):
             criterion.is_met = criterion.pk in met
             criterion.save(update_fields=["is_met"])
-
-
-def _forget(kept: list[StoredFile]) -> None:
-    """The rows were rolled back; the bytes go too."""
-    for stored in kept:
-        stored.content.delete(save=False)

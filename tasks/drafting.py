@@ -1,6 +1,8 @@
 """Writing a task down.
 
-Promises: the task, its "done when" lines, skills and first event in one transaction.
+Promises: the task, its "done when" lines, skills, files and first event in one transaction. One
+for a client that became part of another is that one's.
+Refuses a client in the archive.
 """
 
 from collections.abc import Iterable
@@ -13,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from clients.models import Client
+from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
+from smartfield.lib.uploads import Chosen
 from tasks import telling
+from tasks.attaching import attach, given
 from tasks.models import Criterion, Event, Skill, State, Task
 
 
@@ -25,9 +30,18 @@ def draft(
     by: User,
     skills: Iterable[Skill] = (),
     criteria: Iterable[str] = (),
+    files: Iterable[Chosen] = (),
+    voice: Chosen | None = None,
     **fields: Any,
 ) -> Task:
     """A new draft for `client`; one written by a client's person is a request to their manager."""
+    client = client.followed()
+    if by.is_client:
+        fields.setdefault("contact", client.contacts.filter(user=by).first())
+    if client.is_archived:
+        raise Refusal(_("%(name)s is in the archive. Take it out first") % {"name": client})
+    if contact := fields.get("contact"):
+        fields["contact"] = contact.followed()
     task = Task.objects.create(
         client=client,
         created_by=by,
@@ -37,6 +51,7 @@ def draft(
     )
     task.skills.set(skills)
     write_criteria(task, criteria)
+    attach(task, given(files, voice), by=by)
     event = task.record("draft", by=by)
     if task.is_request:
         telling.moved(task, event)
@@ -53,14 +68,17 @@ def draft_once(client: Client, *, by: User, title: str, **fields: Any) -> Task:
 
 
 def write_criteria(task: Task, lines: Iterable[str]) -> None:
-    """Replace the "done when" lines, keeping the ticks of those that stay."""
+    """Replace the "done when" lines; those that stay keep what was ticked of them."""
     wanted = [line.strip()[:200] for line in lines if line.strip()]
-    met = set(task.criteria.filter(is_met=True).values_list("text", flat=True))
-    task.criteria.all().delete()
-    Criterion.objects.bulk_create(
-        Criterion(task=task, text=text, position=n, is_met=text in met)
-        for n, text in enumerate(wanted)
-    )
+    standing = {criterion.text: criterion for criterion in task.criteria.all()}
+    rows = [
+        standing.pop(text) if text in standing else Criterion(task=task, text=text)
+        for text in wanted
+    ]
+    for position, row in enumerate(rows):
+        row.position = position
+        row.save()
+    task.criteria.exclude(pk__in=[row.pk for row in rows]).delete()
 
 
 @transaction.atomic
@@ -71,9 +89,13 @@ def edit(
     seen: int | None = None,
     skills: Iterable[Skill] | None = None,
     criteria: Iterable[str] | None = None,
+    files: Iterable[Chosen] = (),
+    voice: Chosen | None = None,
     **fields: Any,
 ) -> Event | None:
     """Change what was agreed; the change is an event of the task, None if nothing differs.
+
+    Files are added to those there. A request changed by its own side is told to its manager.
 
     `seen` is the number of the last change its editor knew of: a later one refuses. Skills and
     lines that are not given stay.
@@ -93,8 +115,16 @@ def edit(
         for name in changed
     ]
     words += _set_skills(task, skills) + _set_criteria(task, criteria)
-    why = ", ".join(words)
-    return task.record("edit", by=by, from_state=task.state, why=why) if words else None
+    words += [str(one) for one in attach(task, given(files, voice), by=by)]
+    return _changed(task, words, by) if words else None
+
+
+def _changed(task: Task, words: list[str], by: User) -> Event:
+    event = task.record("edit", by=by, from_state=task.state, why=", ".join(words))
+    ring("task", task=task.pk)
+    if by.is_client:
+        telling.moved(task, event)
+    return event
 
 
 def last_change(task: Task) -> Event | None:

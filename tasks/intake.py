@@ -130,6 +130,7 @@ def record(
     """Finish the call. `facts`: direction, lost_reason, has_consent, follow_up_on; each of
     `tasks`: what `tasks.drafting.draft` takes, with `to` ("queue", "keep", "assign") and
     `assistant`; or with `about`, the open task that gets the note instead."""
+    caller = _as_known_now(caller)
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not call.is_draft:
         return call
@@ -158,6 +159,14 @@ def record(
     _return_missed(call, now)
     ring("call")
     return call
+
+
+def _as_known_now(caller: Caller) -> Caller:
+    """The caller's records, or those they were merged into while the call went on."""
+    if caller.contact:
+        caller.contact.client.followed()
+        return caller._replace(contact=caller.contact.followed())
+    return caller._replace(client=caller.client.followed()) if caller.client else caller
 
 
 def _check(call: Call, caller: Caller, tasks: list, outcome: str, facts: dict) -> None:
@@ -242,6 +251,7 @@ def _note(
     call: Call, client: Client, by: User, *, about: Task, brief: str = "", **_fields: Any
 ) -> Comment:
     """Write on the open task `about` what was said of it."""
+    about.refresh_from_db(fields=["client"])  # its company may have been merged meanwhile
     if about.client_id != client.pk:
         raise Refusal(_("That task is another client's: choose one of theirs"))
     written = about.comment(by=by, text=(brief or call.summary)[:LONGEST_NOTE], call=call)

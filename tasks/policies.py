@@ -18,6 +18,10 @@ def may_edit(user: User, task: Task) -> bool:
     return not task.is_ended and (user.is_manager or is_own_request)
 
 
+def may_ask_back(user: User, task: Task) -> bool:
+    return user.is_manager and task.is_request and can("ask_back", task.state)
+
+
 def may_publish(user: User, task: Task) -> bool:
     return user.is_manager and can("publish", task.state)
 
@@ -51,7 +55,8 @@ def may_resume(user: User, task: Task) -> bool:
 
 
 def may_answer(user: User, task: Task) -> bool:
-    return user.is_client and can("resume", task.state)
+    is_request = task.is_request and can("answer", task.state)
+    return user.is_client and (is_request or can("resume", task.state))
 
 
 def may_deliver(user: User, task: Task) -> bool:
@@ -96,6 +101,24 @@ def may_tick(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("deliver", task.state)
 
 
+def may_check(user: User, task: Task) -> bool:
+    """The points of a result are the client's own to tick."""
+    return user.is_client and can("accept", task.state)
+
+
+def may_rate(user: User, task: Task) -> bool:
+    return user.is_client and task.state == State.ACCEPTED
+
+
+def may_question(user: User, task: Task) -> bool:
+    return _works_on(user, task) and not task.is_ended
+
+
+def may_decide(user: User, task: Task) -> bool:
+    """In any state: what was in question when a task ended still holds its charge."""
+    return user.is_manager
+
+
 def allowed(user: User, task: Task) -> set[str]:
     """The names of all the verbs that `user` may use on `task` now."""
     return {verb for verb, may in MAY.items() if may(user, task)}
@@ -103,6 +126,7 @@ def allowed(user: User, task: Task) -> set[str]:
 
 MAY = {
     "edit": may_edit,
+    "ask_back": may_ask_back,
     "publish": may_publish,
     "claim": may_claim,
     "assign": may_assign,
@@ -121,4 +145,8 @@ MAY = {
     "ask_correction": may_ask_correction,
     "settle_correction": may_settle_correction,
     "tick": may_tick,
+    "check": may_check,
+    "rate": may_rate,
+    "question": may_question,
+    "decide": may_decide,
 }

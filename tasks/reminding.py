@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from tasks import telling
-from tasks.models import Comment, Correction, State, Task
+from tasks.models import Comment, Correction, Event, State, Task
 
 DEADLINE_NEAR = (timedelta(hours=24), timedelta(hours=2))
 CAUGHT_UP_WITHIN = timedelta(days=7)
@@ -49,10 +49,15 @@ def deadlines_missed(at: datetime) -> None:
 
 
 def questions(at: datetime) -> None:
-    """Open questions to the client that have waited a day."""
+    """Open questions to the client that have waited a day: of tasks on hold, and of requests."""
     asked = Comment.objects.filter(kind=Comment.Kind.QUESTION, task=OuterRef("pk"))
-    held = Task.objects.filter(state=State.ON_HOLD, moved_at__lte=at - settings.WAITING_AFTER)
-    for task in _with_people(held.filter(Exists(asked))):
+    turns = Event.objects.filter(task=OuterRef("pk")).asking()
+    waiting = Task.objects.filter(moved_at__lte=at - settings.WAITING_AFTER).annotate(
+        asked=Subquery(turns.values("asked")[:1])
+    )
+    held = Q(Exists(asked), state=State.ON_HOLD)
+    requests = Q(state=State.DRAFT, is_request=True) & ~Q(asked="") & Q(asked__isnull=False)
+    for task in _with_people(waiting.filter(held | requests)):
         question = task.comments.filter(kind=Comment.Kind.QUESTION).last()
         for person in telling.deciders(task):
             telling.tell(person, "question_waiting", task, cause=question.pk, words=question.text)

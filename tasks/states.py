@@ -35,6 +35,8 @@ class Move(NamedTuple):
 
 
 MOVES = {
+    "ask_back": Move(frozenset({State.DRAFT}), State.DRAFT),
+    "answer": Move(frozenset({State.DRAFT}), State.DRAFT),
     "publish": Move(frozenset({State.DRAFT}), State.OPEN),
     "withdraw": Move(frozenset({State.OPEN}), State.DRAFT),
     "claim": Move(frozenset({State.OPEN}), State.CLAIMED),

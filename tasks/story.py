@@ -13,13 +13,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import StoredFile, User
 from smartfield.lib import durations
-from tasks.models import Comment, Correction, Delivery, Event, State, Task
+from tasks.models import Comment, Correction, Delivery, Event, State, Task, TaskFile
 from tasks.wording import sentence
 
 OF_THE_TEAM = {"edit", "publish", "withdraw", "start"}  # moves that tell a client nothing
-WHY_FOR_ALL = {"accept", "reopen", "cancel"}
+WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {"release", "hand_over"}
 MARKS = {
     "deliver": State.IN_REVIEW,
@@ -41,6 +41,7 @@ class Told(NamedTuple):
     is_mine: bool = False
     is_internal: bool = False
     anchor: str = ""
+    files: tuple[StoredFile, ...] = ()
 
 
 class Sources(NamedTuple):
@@ -51,24 +52,31 @@ class Sources(NamedTuple):
     corrections: list[Correction]
     deliveries: list[Delivery]
     work: list[Any]
+    files: list[TaskFile]
 
     @classmethod
     def of(cls, task: Task, reader: User) -> "Sources":
         return cls(
             list(task.events.select_related("by")),
             list(task.comments.visible_to(reader).select_related("author")),
-            list(task.corrections.select_related("asked_by", "settled_by")),
+            list(task.corrections.select_related("asked_by", "questioned_by", "decided_by")),
             list(task.deliveries.select_related("delivered_by", "reviewed_by")),
             list(task.time_entries.select_related("assistant")),
+            list(task.files.visible_to(reader).select_related("stored__uploaded_by")),
         )
+
+    def beside(self, **owner: int) -> tuple[StoredFile, ...]:
+        """The files beside one thing, given as `comment_id`, `correction_id` or `delivery_id`."""
+        ((name, pk),) = owner.items()
+        return tuple(file.stored for file in self.files if getattr(file, name) == pk)
 
 
 def tell(task: Task, reader: User, sources: Sources) -> list[Told]:
     """Everything that `reader` may know, the oldest first."""
     told = chain(
         _moves(task, reader, sources),
-        _talk(reader, sources.comments),
-        _corrections(reader, sources.corrections),
+        _talk(reader, sources),
+        _corrections(reader, sources),
         _work(reader, sources.work),
     )
     return sorted(told, key=lambda one: one.at)
@@ -84,7 +92,7 @@ def _moves(task: Task, reader: User, sources: Sources) -> Iterator[Told]:
             yield Told(
                 event.at,
                 sentence(event, reader),
-                details=_details(task, event, results.get(event.pk), sources.corrections),
+                details=_details(task, reader, event, results.get(event.pk), sources.corrections),
                 body=why(event, reader),
                 mark=MARKS.get(event.verb, ""),
             )
@@ -108,7 +116,7 @@ def _results(sources: Sources) -> dict[int, Delivery]:
 
 def _is_told_by_comment(event: Event) -> bool:
     """A question and its answer are comments too; they are told once, there."""
-    return bool(event.why) and event.verb in {"hold", "resume"}
+    return bool(event.why) and event.verb in {"hold", "resume", "ask_back", "answer"}
 
 
 def why(event: Event, reader: User) -> str:
@@ -117,17 +125,27 @@ def why(event: Event, reader: User) -> str:
 
 
 def _details(
-    task: Task, event: Event, delivery: Delivery | None, corrections: Iterable[Correction]
+    task: Task,
+    reader: User,
+    event: Event,
+    delivery: Delivery | None,
+    corrections: Iterable[Correction],
 ) -> str:
     if delivery is None:
         return ""
     if event.verb == "deliver":
         return _round_link(task, delivery.round)
     if event.verb == "accept":
-        return _("%(rating)d of 5.") % {"rating": delivery.rating} if delivery.rating else ""
+        rating = rating_for(reader, delivery)
+        return _("%(rating)d of 5.") % {"rating": rating} if rating else ""
     asked = sum(c.came_by_return and c.round == delivery.round + 1 for c in corrections)
     words = ngettext("%(count)d correction.", "%(count)d corrections.", asked)
     return words % {"count": asked}
+
+
+def rating_for(reader: User, delivery: Delivery) -> int | None:
+    """Never a bare number for the assistant: without a word of the client's it says nothing."""
+    return None if reader.is_assistant and not delivery.word else delivery.rating
 
 
 def _round_link(task: Task, round: int) -> str:
@@ -138,8 +156,8 @@ def _round_link(task: Task, round: int) -> str:
 # Talk ---------------------------------------------------------------------------
 
 
-def _talk(reader: User, comments: Iterable[Comment]) -> Iterator[Told]:
-    for comment in comments:
+def _talk(reader: User, sources: Sources) -> Iterator[Told]:
+    for comment in sources.comments:
         is_own = comment.author_id == reader.pk
         yield Told(
             comment.created_at,
@@ -149,6 +167,7 @@ def _talk(reader: User, comments: Iterable[Comment]) -> Iterator[Told]:
             is_mine=is_own and not comment.is_internal,
             is_internal=comment.is_internal,
             anchor=f"comment-{comment.pk}",
+            files=sources.beside(comment_id=comment.pk),
         )
 
 
@@ -158,8 +177,8 @@ def _headed(comment: Comment) -> str:
     return str(comment.author)
 
 
-def _corrections(reader: User, corrections: Iterable[Correction]) -> Iterator[Told]:
-    for correction in corrections:
+def _corrections(reader: User, sources: Sources) -> Iterator[Told]:
+    for correction in sources.corrections:
         if not correction.came_by_return:
             yield Told(
                 correction.asked_at,
@@ -169,6 +188,7 @@ def _corrections(reader: User, corrections: Iterable[Correction]) -> Iterator[To
                 body=correction.text,
                 mark=State.SENT_BACK,
                 is_mine=correction.asked_by_id == reader.pk,
+                files=sources.beside(correction_id=correction.pk),
             )
         if correction.settled_at:
             yield Told(correction.settled_at, _settled(correction), body=correction.answer)

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from accounts import notices
 from accounts.models import User
 from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
+from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 
+POOR = 2
 
-def deciders(task) -> Iterable[User]:
+
+def deciders(task) -> QuerySet[User]:
     """The client's people who see and decide on tasks."""
     return User.objects.active().filter(
         pk__in=task.client.memberships.of_tasks().values("user"), role="client"
@@ -29,9 +34,17 @@ def _team(task) -> list[User]:
     return _assistant(task) + _manager(task)
 
 
+def _requester(task) -> Iterable[User]:
+    """Whoever asked, while they decide on tasks; else all of their side who do."""
+    return deciders(task).filter(pk=task.created_by_id) or deciders(task)
+
+
 # verb → the kind of notice and who gets it
 AUDIENCE = {
     "draft": [("request", _manager)],
+    "edit": [("request_changed", _manager)],
+    "ask_back": [("question", deciders)],
+    "answer": [("answered", _manager)],
     "assign": [("assigned", _assistant)],
     "release": [("released", _manager)],
     "hand_over": [("handed_over", _assistant)],
@@ -39,7 +52,6 @@ AUDIENCE = {
     "accept": [("accepted", _team)],
     "send_back": [("sent_back", _team)],
     "reopen": [("reopened", _assistant)],
-    "cancel": [("cancelled", _assistant)],
 }
 
 
@@ -54,7 +66,18 @@ def _audience(task, event: Event):
         return [("question", deciders)]
     if event.verb == "resume" and event.by and event.by.is_client:
         return [("answered", _team)]
+    if event.verb == "publish" and task.is_request:
+        return [("request_taken", _requester)]
+    if event.verb == "cancel":
+        return _called_off(event)
     return AUDIENCE.get(event.verb, [])
+
+
+def _called_off(event: Event):
+    if event.by and event.by.is_client:
+        return [("cancelled", _team)]
+    kind = "request_declined" if event.from_state == "draft" else "cancelled"
+    return [(kind, deciders), ("cancelled", _assistant)]
 
 
 def commented(comment: Comment) -> None:
@@ -62,7 +85,12 @@ def commented(comment: Comment) -> None:
     ring("task", task=task.pk, is_internal=comment.is_internal)
     audience = _team(task) if comment.is_internal else [*_team(task), *deciders(task)]
     for person in audience:
-        tell(person, "comment", task, by=comment.author, cause=comment.pk, words=comment.text)
+        tell(person, "comment", task, by=comment.author, cause=comment.pk, words=_words(comment))
+
+
+def _words(comment: Comment) -> str:
+    """What was written, or the names of the files where nothing was."""
+    return comment.text or ", ".join(str(one) for one in comment.files.select_related("stored"))
 
 
 def asked_for_correction(correction: Correction) -> None:
@@ -77,6 +105,46 @@ def asked_for_correction(correction: Correction) -> None:
             cause=correction.pk,
             words=correction.text,
         )
+
+
+def ended(task) -> None:
+    """The charge of an ended task waits for the manager's word on what is in question."""
+    for correction in task.corrections.undecided():
+        tell(task.manager, "charge_waits", task, cause=correction.pk, words=correction.text)
+
+
+def rated(task, delivery: Delivery, *, by: User | None) -> None:
+    """The manager follows up on a poor rating the same day; once for a result."""
+    if delivery.rating is not None and delivery.rating <= POOR:
+        said = {"rating": delivery.rating, "words": delivery.word}
+        tell(task.manager, "poor_rating", task, by=by, cause=delivery.pk, **said)
+
+
+def questioned(correction: Correction) -> None:
+    task, by = correction.task, correction.questioned_by
+    words = correction.question
+    tell(task.manager, "charge_questioned", task, by=by, cause=correction.pk, words=words)
+    ring("task", task=task.pk)
+
+
+def decided(correction: Correction) -> None:
+    task, kind, by = correction.task, f"decided_{correction.decision}", correction.decided_by
+    words = correction.decision_word
+    for person in [*_assistant(task), *deciders(task)]:
+        tell(person, kind, task, by=by, cause=correction.pk, words=words)
+    ring("task", task=task.pk)
+
+
+def declined_correction(correction: Correction) -> None:
+    tell(
+        correction.asked_by,
+        "correction_declined",
+        correction.task,
+        by=correction.settled_by,
+        cause=f"{correction.pk}:{correction.settled_at}",
+        point=correction.text,
+        words=correction.answer,
+    )
 
 
 def tell(person: User, kind: str, task, *, cause, by: User | None = None, **facts) -> bool:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tasks.views import (
     calls,
+    correcting,
     delivering,
     history,
     intake,
@@ -9,6 +10,7 @@ from tasks.views import (
     listing,
     moving,
     page,
+    rounds,
     talking,
     templates,
     writing,
@@ -33,6 +35,7 @@ urlpatterns = [
     path("tasks/templates/<int:pk>/", templates.template, name="template"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
+    path("tasks/SF-<int:number>/ask-back/", moving.ask_back, name="task_ask_back"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),
     path("tasks/SF-<int:number>/assign/", moving.assign, name="task_assign"),
     path("tasks/SF-<int:number>/release/", moving.release, name="task_release"),
@@ -49,6 +52,18 @@ urlpatterns = [
     path("tasks/SF-<int:number>/corrections/", talking.corrections, name="task_corrections"),
     path("tasks/SF-<int:number>/corrections/<int:pk>/", talking.correction, name="task_correction"),
     path("tasks/SF-<int:number>/criteria/<int:pk>/", talking.criterion, name="task_criterion"),
-    path("tasks/SF-<int:number>/rounds/<int:round>/", judging.round, name="task_round"),
+    path("tasks/SF-<int:number>/rounds/<int:round>/", rounds.round, name="task_round"),
+    path("tasks/SF-<int:number>/points/", judging.check, name="task_check"),
+    path("tasks/SF-<int:number>/rating/", judging.rating, name="task_rating"),
+    path(
+        "tasks/SF-<int:number>/corrections/<int:pk>/question/",
+        correcting.question,
+        name="task_question",
+    ),
+    path(
+        "tasks/SF-<int:number>/corrections/<int:pk>/decide/",
+        correcting.decide,
+        name="task_decide",
+    ),
     path("tasks/SF-<int:number>/history/", history.history, name="task_history"),
 ]

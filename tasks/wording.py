@@ -6,6 +6,8 @@ from tasks.states import State
 
 SENTENCES = {
     "draft": _("%(who)s wrote the task down."),
+    "ask_back": _("%(who)s asked about the request."),
+    "answer": _("%(who)s answered about the request."),
     "publish": _("%(who)s put the task in the queue."),
     "withdraw": _("%(who)s took the task back out of the queue."),
     "claim": _("%(who)s took the task."),
@@ -21,11 +23,16 @@ SENTENCES = {
     "reopen": _("%(who)s opened the task again."),
     "cancel": _("%(who)s cancelled the task."),
     "edit": _("%(who)s changed the task."),
+    "rate": _("%(who)s rated the result."),
+    "question": _("%(who)s asked whether a correction is charged."),
+    "decide": _("%(who)s decided whether a correction is charged."),
 }
 
 # The same to whom did it: in Russian a verb agrees with "you", and a name needs none.
 YOURS = {
     "draft": _("You wrote the task down."),
+    "ask_back": _("You asked about the request."),
+    "answer": _("You answered about the request."),
     "publish": _("You put the task in the queue."),
     "withdraw": _("You took the task back out of the queue."),
     "claim": _("You took the task."),
@@ -41,6 +48,9 @@ YOURS = {
     "reopen": _("You opened the task again."),
     "cancel": _("You cancelled the task."),
     "edit": _("You changed the task."),
+    "rate": _("You rated the result."),
+    "question": _("You asked whether a correction is charged."),
+    "decide": _("You decided whether a correction is charged."),
 }
 
 # Where a client needs other words than the team.
@@ -50,6 +60,10 @@ TO_CLIENTS = {
     "release": _("%(who)s passes the task on. We are finding the right person."),
     "hand_over": _("%(who)s passes the task on to a colleague."),
 }
+
+# A client does not write tasks down, but asks.
+REQUESTED = _("%(who)s asked for this.")
+YOU_REQUESTED = _("You asked for this.")
 
 BY_RULE = {
     "accept": _("Accepted by expiry, as the contract says."),
@@ -72,6 +86,9 @@ def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
         return str(BY_RULE[event.verb])
+    if event.verb == "draft" and event.by.is_client:
+        is_own = reader and event.by_id == reader.pk
+        return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}
     if reader and event.by_id == reader.pk:
         return str(YOURS[event.verb])
     if reader and reader.is_client:

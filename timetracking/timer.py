@@ -171,8 +171,9 @@ def _check(task: Task, by: User) -> None:
             _("The clock cannot run: the task is at “%(state)s”")
             % {"state": State(task.state).label}
         )
-    if task.client.must_read(by).exists():
-        raise PlaybookUnread(_("Read the client's playbook first; then the clock can start"))
+    if unread := task.client.must_read(by).values_list("title", flat=True):
+        words = _("Read this first, then the clock can start: %(sections)s")
+        raise PlaybookUnread(words % {"sections": "; ".join(unread)})
 
 
 def _end(entry: TimeEntry, at: datetime) -> None:

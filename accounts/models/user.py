@@ -84,6 +84,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     has_keys = models.BooleanField(_("keyboard shortcuts"), default=True)
+    is_settled = models.BooleanField(_("knows what happens next"), default=False)
     wants_mail = models.BooleanField(_("notices by email"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)

@@ -35,9 +35,11 @@ def inbox(request):
 @roles(*ALL)
 @require_safe
 def inbox_item(request, pk):
-    """The way to what the notice is about; going it counts as having read the notice."""
+    """The way to what the notice is about; going it counts as having read the notice, but not
+    where somebody else looks at the pages of its person."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    Notice.objects.unread().filter(pk=pk).update(read_at=Now())
+    if not hasattr(request, "viewer"):
+        Notice.objects.unread().filter(pk=pk).update(read_at=Now())
     return HttpResponseRedirect(notice.path)
 
 

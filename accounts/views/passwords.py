@@ -1,5 +1,7 @@
 """Passwords: forgotten, set anew by a mailed link, changed by their owner."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -16,19 +18,20 @@ from accounts.forms.signing_in import ForgottenPassword
 from accounts.models import User
 from accounts.views.private_links import dead_link, private_link
 from smartfield.lib.answering import form_page
-from smartfield.lib.returning import see
+from smartfield.lib.returning import next_page, see
 
 SET = "set"
-KEPT = "password reset token"
+KEPT, NEXT = "password reset token", "password reset next"
 
 
 @everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request):
     form = ForgottenPassword(request.POST if request.method == "POST" else None)
+    page = next_page(request, "")
     if not form.is_valid():
-        return form_page(request, "accounts/password_reset.html", form)
-    resetting.ask(form.cleaned_data["email"])
+        return form_page(request, "accounts/password_reset.html", form, next=page)
+    resetting.ask(form.cleaned_data["email"], page)
     return see(reverse("password_reset_done"))
 
 
@@ -59,7 +62,7 @@ def reset(request, uidb64, token):
 def _keep(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     if resetting.named(uidb64, token) is None:
         return dead_link(request)
-    request.session[KEPT] = token
+    request.session[KEPT], request.session[NEXT] = token, next_page(request, "")
     return redirect("password_reset_confirm", uidb64, SET)
 
 
@@ -67,13 +70,16 @@ def _set(request: HttpRequest, person: User, token: str, password: str) -> HttpR
     del request.session[KEPT]
     if not resetting.reset(person, token, password):
         return dead_link(request)
-    return see(reverse("password_reset_complete"))
+    page = request.session.pop(NEXT, "")
+    asked = f"?{urlencode({'next': page})}" if page else ""
+    return see(reverse("password_reset_complete") + asked)
 
 
 @everybody
 @require_safe
 def complete(request):
-    return render(request, "accounts/password_reset_complete.html")
+    found = {"next": next_page(request, "")}
+    return render(request, "accounts/password_reset_complete.html", found)
 
 
 @roles(*ALL)

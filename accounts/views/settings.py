@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import ALL, everybody, roles
 from accounts.forms.people import Settings
-from accounts.models import User
+from accounts.models import Role, User
 from smartfield.lib.answering import form_page
 from smartfield.lib.returning import came_from, see
 
@@ -30,6 +30,14 @@ def me_settings(request):
         messages.success(request, _("Saved"))
     response = see(reverse("me_settings"))
     return _remembered(_remembered(response, "theme", mine.theme), LANGUAGE, mine.language)
+
+
+@roles(Role.CLIENT)
+@require_POST
+def me_settled(request):
+    """What happens next was read: Home does not say it again."""
+    User.objects.filter(pk=request.user.pk).update(is_settled=True)
+    return see(reverse("home"))
 
 
 @everybody

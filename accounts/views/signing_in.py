@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import everybody
 from accounts.forms.signing_in import SignIn
 from accounts.guessing import one_at_a_time
-from smartfield.lib.returning import next_page, see
+from smartfield.lib.returning import keep_going, next_page, see
 
 DEMO_PASSWORD = "demo-smartfield"
 DEMO_PEOPLE = ("manager", "assistant", "client", "admin")
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, form: SignIn, status: int = 200) -> HttpResponse
     response = render(request, "accounts/login.html", context, status=status)
     if status == 429:
         response["Retry-After"] = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    return response
+    return keep_going(response, context["next"], path="/welcome/")
 
 
 def _demo() -> list[tuple[str, str]]:

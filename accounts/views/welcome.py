@@ -12,7 +12,7 @@ from accounts.forms.passwords import Welcome
 from accounts.middleware import zone_of
 from accounts.views.private_links import dead_link, private_link
 from smartfield.lib.answering import form_page
-from smartfield.lib.returning import see
+from smartfield.lib.returning import COOKIE, see, was_going
 
 
 @everybody
@@ -34,7 +34,9 @@ def welcome(request, token):
     if person is None:
         return dead_link(request)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return see(reverse("home"))
+    response = see(was_going(request, reverse("home")))
+    response.delete_cookie(COOKIE, path="/welcome/")
+    return response
 
 
 def _known(request, person):

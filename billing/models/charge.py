@@ -16,8 +16,13 @@ class ChargeQuerySet(models.QuerySet):
         if user.is_manager:
             return self
         if user.is_client:
-            return self.filter(client__in=user.memberships.of_money().values("client"))
+            mine = user.memberships.of_money().values("client")
+            return self.filter(Q(client__in=mine) | Q(client__merged_into__in=mine))
         return self.none()
+
+    def of(self, client):
+        """Of the client and of what was merged into it: a charge never changes its client."""
+        return self.filter(Q(client=client) | Q(client__merged_into=client))
 
 
 class Charge(models.Model):
@@ -78,7 +83,10 @@ class Charge(models.Model):
 
 
 class ChargeLine(models.Model):
-    """Minutes at one rate, rounded by the client's terms; traceable to its entries."""
+    """Minutes at one rate, rounded by the client's terms; traceable to its entries.
+
+    A free line holds the time in which the agency put its own work right: nothing of it is billed.
+    """
 
     charge = models.ForeignKey(
         Charge, models.PROTECT, related_name="lines", verbose_name=_("charge")
@@ -88,10 +96,17 @@ class ChargeLine(models.Model):
     billed_minutes = models.DecimalField(_("billed, minutes"), max_digits=10, decimal_places=2)
     hourly = models.DecimalField(_("an hour"), max_digits=12, decimal_places=2)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    is_free = models.BooleanField(_("free"), default=False, db_default=False)
 
     class Meta:
         verbose_name, verbose_name_plural = _("charge line"), _("charge lines")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_free=False) | Q(billed_minutes=0, amount=0),
+                name="line_free_costs_nothing",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.billed_minutes} × {self.hourly}"

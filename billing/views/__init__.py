@@ -1,4 +1,4 @@
 from billing.views.charges import billing, charge
-from billing.views.hours import hours
+from billing.views.hours import client_hours, hours, hours_file
 
-__all__ = ["billing", "charge", "hours"]
+__all__ = ["billing", "charge", "client_hours", "hours", "hours_file"]

@@ -49,6 +49,15 @@ class ClientForm(forms.ModelForm):
             self.fields[name].widget.attrs["class"] = "w-short"
 
 
+class EditClientForm(ClientForm):
+    """`seen`: the last change that its writer knew of."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
+
+
 class NewClientForm(ClientForm):
     """Whoever is called alike is shown before a second record is made."""
 

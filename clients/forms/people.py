@@ -1,10 +1,14 @@
 """People at a client: their rights, their numbers."""
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.zones import zones
 from clients.looking_up import number
+from clients.models import Contact
 from smartfield.lib.lines import Email, Line, Words
 
 RIGHTS = [
@@ -48,7 +52,38 @@ class ContactForm(forms.Form):
         required=False,
         help_text=_("A number in each line, like +351 912 448 190"),
     )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, help_text=_("Empty: the company's")
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        required=False,
+        widget=forms.Select({"data-combobox": ""}),
+        help_text=_("Empty: the company's"),
+    )
+    user = forms.ModelChoiceField(
+        label=_("Signs in as"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+        error_messages={"invalid_choice": _("Choose somebody who signs in for this company")},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown = forms.CharField(max_length=400, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, contact: Contact, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", "–"), *settings.LANGUAGES]
+        self.fields["time_zone"].choices = [
+            ("", "–"),
+            *((zone, zone.replace("_", " ")) for zone in zones()),
+        ]
+        others = contact.client.contacts.exclude(user=None).exclude(pk=contact.pk)
+        free = User.objects.filter(memberships__client=contact.client)
+        self.fields["user"].queryset = free.exclude(pk__in=others.values("user")).order_by("name")
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0
 
     def clean_shown(self) -> list[str]:
         """The numbers that stood in the form when it was opened."""

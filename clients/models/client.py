@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.zones import check_zone
 from clients.models.event import ClientEvent
 from smartfield.lib.money import CURRENCIES
+from smartfield.lib.refusals import Refusal
+
+NAMED = 3
 
 
 class ClientQuerySet(models.QuerySet):
@@ -27,6 +31,10 @@ class ClientQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(stage=Client.Stage.CLIENT, archived_at=None)
+
+    def unmerged(self):
+        """Without the records that became part of another."""
+        return self.filter(merged_into=None)
 
     def in_pipeline(self):
         """Leads in every stage; who became a client has left it."""
@@ -113,6 +121,20 @@ class Client(models.Model):
     )
     created_at = models.DateTimeField(_("since"), default=timezone.now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    preferred = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="preferred_by",
+        verbose_name=_("preferred assistants"),
+    )
 
     objects = ClientQuerySet.as_manager()
 
@@ -134,6 +156,14 @@ class Client(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="client_has_name"),
             models.CheckConstraint(
                 condition=Q(silence_days=None) | Q(silence_days__gte=2), name="client_silence_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(archived_at__isnull=False),
+                name="client_merged_is_archived",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="client_merged_into_another",
             ),
         ]
         indexes = [
@@ -175,18 +205,44 @@ class Client(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
-    def record(self, verb: str, *, by, **facts: str) -> "models.Model":
+    def record(self, verb: str, *, by, **facts) -> Any:
         """Write down what happened to the client (`clients.history`)."""
         return self.events.create(verb=verb, by=by, facts=facts)
 
+    def followed(self) -> "Client":
+        """The client as it is now, or the one it was merged into; held so until the transaction
+        ends."""
+        locked = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        return locked.merged_into.followed() if locked.merged_into else locked
+
+    @property
+    def unfinished(self) -> "models.QuerySet":
+        """Tasks that still ask for somebody; drafts and requests too."""
+        return self.tasks.unfinished()
+
     @transaction.atomic
     def archive(self, *, by, is_archived: bool = True) -> None:
-        """Put the client away, or take it out again. Its tasks and bills stay as they are; twice
-        is once."""
+        """Put the client away, or take it out again; twice is once. Its tasks, calls and bills
+        stay readable. Refuses while a task is not finished, so no clock runs either, and to take
+        out what was merged into another."""
+        locked = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        if locked.merged_into:
+            raise Refusal(_("This client is a part of %(name)s now") % {"name": locked.merged_into})
+        if is_archived:
+            self._check_finished()
         there = type(self).objects.filter(pk=self.pk, archived_at__isnull=is_archived)
         self.archived_at = timezone.now() if is_archived else None
         if there.update(archived_at=self.archived_at):
             self.record("archive" if is_archived else "restore", by=by)
+
+    def _check_finished(self) -> None:
+        titles = [task.title for task in self.unfinished.order_by("pk")[: NAMED + 1]]
+        if titles:
+            named = ", ".join(f"“{title}”" for title in titles[:NAMED])
+            more = " …" if len(titles) > NAMED else ""
+            raise Refusal(
+                _("Finish or cancel its tasks first: %(tasks)s") % {"tasks": named + more}
+            )
 
     def must_read(self, user) -> "models.QuerySet":
         """Sections that `user` must read, in their present version, before work may start."""

@@ -1,22 +1,34 @@
-from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.zones import check_zone
 from smartfield.lib import phones
 
 
 class ContactQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Managers see all contacts; a client's people those of their own company."""
+        """Managers see all contacts; a client's people those of their own company. Nobody meets
+        one that became part of another."""
         if user.is_manager:
-            return self
+            return self.unmerged()
         if user.is_client:
-            return self.filter(client__in=user.memberships.values("client"))
+            return self.unmerged().filter(client__in=user.memberships.values("client"))
         return self.none()
+
+    def unmerged(self):
+        return self.filter(merged_into=None)
+
+    def with_email(self, address: str):
+        """Those who have `address`, also by a record that became part of theirs."""
+        former = Contact.objects.filter(email=address, merged_into__isnull=False)
+        return self.filter(Q(email=address) | Q(pk__in=former.values("merged_into")))
 
 
 class Contact(models.Model):
@@ -36,6 +48,30 @@ class Contact(models.Model):
         related_name="contacts",
         verbose_name=_("signs in as"),
     )
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_zone],
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
 
     objects = ContactQuerySet.as_manager()
 
@@ -45,6 +81,10 @@ class Contact(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
             models.UniqueConstraint(fields=["client", "user"], name="contact_user_once"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                name="contact_merged_into_another",
+            ),
         ]
         indexes = [
             GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="contact_name_trgm"),
@@ -55,23 +95,25 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
-    def write(
-        self,
-        *,
-        name: str,
-        position: str,
-        email: str,
-        phones: Iterable[str],
-        shown: Iterable[str] = (),
-    ) -> None:
-        """Save what is known of them. `phones` (E.164) are their numbers; of those `shown` before,
-        the missing ones go. A number that came by a call meanwhile stays."""
-        self.name, self.position, self.email = name, position, email
-        self.save()
-        self.phones.filter(number__in=set(shown) - set(phones)).delete()
-        for number in phones:
-            self.phones.get_or_create(number=number)
+    def followed(self) -> "Contact":
+        """The person as known now, or the one this record was merged into; held so until the
+        transaction ends."""
+        locked = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        return locked.merged_into.followed() if locked.merged_into else locked
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Their own, else the company's."""
+        return ZoneInfo(self.time_zone or self.client.time_zone)
+
+    @property
+    def local_time(self) -> datetime:
+        """What their clock shows now."""
+        return timezone.localtime(timezone.now(), self.zone).replace(tzinfo=None)
+
+    @property
+    def is_day_there(self) -> bool:
+        return 9 <= self.local_time.hour < 18
 
     @property
     def key(self) -> str:

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Invitation
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -13,6 +15,16 @@ class MembershipQuerySet(models.QuerySet):
     def of_money(self):
         """Those who see bills."""
         return self.filter(Q(is_owner=True) | Q(is_billing=True))
+
+    def with_invitations(self):
+        """Each with `invited_at` and `link_ends_at` of the last invitation, while it is open."""
+        open_ones = Invitation.objects.filter(
+            user=OuterRef("user"), accepted_at=None, revoked_at=None
+        ).order_by("-created_at")
+        return self.annotate(
+            invited_at=Subquery(open_ones.values("created_at")[:1]),
+            link_ends_at=Subquery(open_ones.values("expires_at")[:1]),
+        )
 
 
 class Membership(models.Model):
@@ -46,6 +58,13 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.client}"
+
+    @property
+    def is_link_dead(self) -> bool:
+        """Whether the invitation ran out unused; asked of rows `with_invitations`."""
+        return self.user.is_awaited and not (
+            self.link_ends_at and self.link_ends_at > timezone.now()
+        )
 
     @property
     def sees_tasks(self) -> bool:

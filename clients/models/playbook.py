@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartfield.lib.refusals import Overtaken
+from clients.models.section_version import SectionVersion, SectionWords
 
 
 class PlaybookSectionQuerySet(models.QuerySet):
@@ -26,15 +26,30 @@ class PlaybookSectionQuerySet(models.QuerySet):
         return self.filter(is_required=True)
 
     def unread_by(self, user):
-        """Sections whose present version `user` has not acknowledged."""
-        read = SectionReading.objects.filter(
-            section=OuterRef("pk"), user=user, version=OuterRef("version")
+        """Sections of which `user` has acknowledged no version that still counts."""
+        return self.filter(~Exists(SectionReading.objects.counting().filter(user=user)))
+
+    def with_reading_of(self, user):
+        """Each with `read_version`, the newest that `user` has acknowledged, and `is_read`,
+        whether that one still counts."""
+        mine = SectionReading.objects.filter(section=OuterRef("pk"), user=user)
+        newest = mine.values("section").annotate(newest=Max("version")).values("newest")
+        return self.annotate(
+            read_version=models.Subquery(newest),
+            is_read=Exists(SectionReading.objects.counting().filter(user=user)),
         )
-        return self.filter(~Exists(read))
+
+    def unchanged_since(self, moment):
+        """Neither written nor looked at since `moment`."""
+        return self.filter(changed_at__lt=moment).exclude(looked_at__gte=moment)
 
 
-class PlaybookSection(models.Model):
-    """One part of a client's playbook: how this company wants things done."""
+class PlaybookSection(SectionWords):
+    """One part of a client's playbook: how this company wants things done.
+
+    Its words are those of its present `version`; `counts_from` is the oldest version whose
+    reading still counts, for a minor change asks nobody to read again.
+    """
 
     client = models.ForeignKey(
         "clients.Client",
@@ -42,17 +57,14 @@ class PlaybookSection(models.Model):
         related_name="playbook_sections",
         verbose_name=_("client"),
     )
-    title = models.CharField(_("title"), max_length=120)
-    text = models.TextField(_("text"), max_length=20_000)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     version = models.PositiveIntegerField(_("version"), default=1)
-    change_note = models.CharField(_("what changed"), max_length=200, blank=True)
-    is_required = models.BooleanField(_("must be read before starting"), default=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
-    )
+    counts_from = models.PositiveIntegerField(_("reading counts from version"), default=1)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    looked_at = models.DateTimeField(_("found right"), null=True, blank=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    read_version: int | None  # these two by `with_reading_of`
+    is_read: bool
 
     objects = PlaybookSectionQuerySet.as_manager()
 
@@ -60,7 +72,11 @@ class PlaybookSection(models.Model):
         verbose_name, verbose_name_plural = _("playbook section"), _("playbook sections")
         ordering = ["position", "pk"]
         constraints = [
+            *SectionWords.rules("section"),
             models.CheckConstraint(condition=Q(version__gte=1), name="section_version_from_1"),
+            models.CheckConstraint(
+                condition=Q(counts_from__lte=F("version")), name="section_counts_from_a_version"
+            ),
         ]
         indexes = [GinIndex(SearchVector("text", config="russian"), name="section_words")]
 
@@ -70,46 +86,33 @@ class PlaybookSection(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("client_playbook", args=[self.client.slug]) + f"#section-{self.pk}"
 
-    def write(
-        self,
-        *,
-        by,
-        title: str,
-        text: str,
-        is_required: bool,
-        change_note: str = "",
-        version: int | None = None,
-    ) -> None:
-        """Save a new version; whoever read the old one is asked to read again.
-
-        `version` is the one that was changed: raises `Overtaken` if it is not the present one.
-        """
-        present = type(self).objects.filter(pk=self.pk, removed_at=None)
-        if version is not None:
-            present = present.filter(version=version)
-        is_written = present.update(
-            title=title,
-            text=text,
-            is_required=is_required,
-            change_note=change_note,
-            author=by,
-            version=F("version") + 1,
-            changed_at=timezone.now(),
+    def keep_version(self, *, is_major: bool) -> SectionVersion:
+        """Set the present words down as they are, for good."""
+        words = {name: getattr(self, name) for name in SectionWords.NAMES}
+        return self.versions.create(
+            number=self.version, is_major=is_major, saved_at=self.changed_at, **words
         )
-        self.refresh_from_db()
-        if not is_written:
-            raise Overtaken(
-                _("%(who)s changed this meanwhile. Your text is kept below; look at theirs first")
-                % {"who": self.author}
-            )
 
-    def take_out(self) -> None:
-        """Remove the section; who read it stays on record."""
-        type(self).objects.filter(pk=self.pk, removed_at=None).update(removed_at=timezone.now())
+    @transaction.atomic
+    def take_out(self, *, by) -> None:
+        """Remove the section; who read it stays on record, and who removed it. Twice is once."""
+        there = type(self).objects.filter(pk=self.pk, removed_at=None)
+        if there.update(removed_at=timezone.now()):
+            self.client.record("remove_section", by=by, what=self.title)
+
+    def find_right(self) -> None:
+        """Somebody looked and found that it still holds: it is not flagged for half a year."""
+        type(self).objects.filter(pk=self.pk, removed_at=None).update(looked_at=timezone.now())
 
     def acknowledge(self, *, by) -> None:
         """`by` has read the present version. Saying it twice is saying it once."""
         SectionReading.objects.get_or_create(section=self, user=by, version=self.version)
+
+
+class SectionReadingQuerySet(models.QuerySet):
+    def counting(self):
+        """Readings that still count, of the section a query around this one looks at."""
+        return self.filter(section=OuterRef("pk"), version__gte=OuterRef("counts_from"))
 
 
 class SectionReading(models.Model):
@@ -123,6 +126,8 @@ class SectionReading(models.Model):
     )
     version = models.PositiveIntegerField(_("version"))
     read_at = models.DateTimeField(_("read"), default=timezone.now)
+
+    objects = SectionReadingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("reading"), _("readings")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clients.forms.clients import ClientForm
 from clients.models import Call, Client, Contact
+from smartfield.lib.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +61,8 @@ def test_the_latest_calls_come_first(desk, arkadia, manager):
         Call.objects.create(
             manager=manager, client=arkadia.client, summary=f"Call {n}", started_at=at
         )
-    shown = [call.summary for call in desk.get(address("client", arkadia)).context["calls"]]
-    assert shown == [f"Call {n}" for n in range(6)]
+    shown = [one.said for one in desk.get(address("client", arkadia)).context["lately"]]
+    assert shown == [f"Call {n}" for n in range(8)]
 
 
 def test_the_list_finds_by_name_with_a_slip_by_contact_stage_and_manager(desk, arkadia, norden):
@@ -211,9 +212,45 @@ def test_a_manager_of_the_form_is_a_manager(desk, arkadia, assistant):
 
 def test_a_client_goes_to_the_archive_and_back(desk, arkadia):
     for value, is_archived in (("1", True), ("0", False)):
-        desk.post(address("client_edit", arkadia), {"archive": value})
+        desk.post(address("client_archive", arkadia), {"archive": value})
         arkadia.client.refresh_from_db()
         assert arkadia.client.is_archived is is_archived
+
+
+def test_a_later_save_of_the_terms_does_not_win_in_silence(desk, arkadia, manager):
+    page = address("client_edit", arkadia)
+    seen = desk.get(page).context["seen"]
+    first = terms(manager=manager.pk, city="Porto", seen=seen)
+    assert desk.post(page, first).status_code == 303
+    late = desk.post(page, terms(manager=manager.pk, city="Braga", seen=seen))
+    assert late.status_code == 422
+    assert "Marta Ferreira changed this at" in late.text
+    assert 'value="Braga"' in late.text
+    assert Client.objects.get().city == "Porto"
+    again = terms(manager=manager.pk, city="Braga", seen=late.context["seen"])
+    assert desk.post(page, again).status_code == 303
+    assert Client.objects.get().city == "Braga"
+
+
+def test_what_waits_is_named_before_a_client_is_archived(desk, arkadia, manager, new_task):
+    for n in range(5):
+        new_task(arkadia, "draft", title=f"Task {n}")
+    response = desk.post(address("client_archive", arkadia), {"archive": "1"})
+    assert response.status_code == 422
+    assert "Finish or cancel its tasks first: “Task 0”, “Task 1”, “Task 2” …" in response.text
+    assert arkadia.client.tasks.first().get_absolute_url() in response.text
+    assert not Client.objects.get().is_archived
+
+
+def test_an_archived_client_stays_readable_and_takes_no_task(desk, arkadia, manager, new_task):
+    new_task(arkadia, "cancelled")
+    arkadia.client.archive(by=manager)
+    for name in PAGES:
+        page = desk.get(address(name, arkadia))
+        assert page.status_code == 200, name
+        assert "Take out of the archive" in page.text
+    with pytest.raises(Refusal, match="is in the archive"):
+        new_task(arkadia)
 
 
 def test_terms_that_come_late_leave_alone_what_they_do_not_name(

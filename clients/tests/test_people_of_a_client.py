@@ -1,9 +1,12 @@
 """Who signs in for a company, what they see, and whom one can call."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Errand, Role, User
+from accounts.models import Errand, Invitation, Role, User
 from clients import joining
 from clients.models import Contact, Membership
 
@@ -111,8 +114,8 @@ def test_rights_change_and_the_last_owner_stays(host, arkadia):
 
 def test_rights_of_somebody_taken_out_meanwhile_change_nothing(arkadia):
     gone = membership(arkadia, "member")
-    joining.remove(membership(arkadia, "member"))
-    joining.change_rights(gone, rights=["billing"])
+    joining.remove(membership(arkadia, "member"), by=arkadia.owner)
+    joining.change_rights(gone, by=arkadia.owner, rights=["billing"])
     assert not arkadia.client.memberships.filter(user=arkadia.member).exists()
 
 
@@ -136,6 +139,46 @@ def test_foreign_people_are_out_of_reach(client, arkadia, norden):
         assert client.post(page, {"remove": "1"}).status_code == status
     assert client.post(address("client_invite", norden), colleague()).status_code == 404
     assert Membership.objects.filter(pk=theirs.pk).exists()
+
+
+def test_an_invitation_is_sent_again_and_ends_the_older(host, arkadia):
+    host.post(address("client_invite", arkadia), colleague())
+    rui = User.objects.get(email="rui@arkadia.example")
+    page = address("client_member", arkadia, rui.memberships.get().pk)
+    assert "Send the invitation again" in host.get(page).text
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    assert "invitation ran out" in host.get(address("client_people", arkadia)).text
+    assert host.post(page, {"again": "1"}).status_code == 303
+    assert rui.invitations.waiting(timezone.now()).count() == 1
+    assert "invitation ran out" not in host.get(address("client_people", arkadia)).text
+    verbs = [event.verb for event in arkadia.client.events.all()]
+    assert verbs == ["invite", "invite_again"]
+
+
+def test_whoever_signs_in_already_gets_no_link(host, arkadia):
+    page = address("client_member", arkadia, membership(arkadia, "member").pk)
+    response = host.post(page, {"again": "1"})
+    assert response.status_code == 422
+    assert "can sign in already" in response.text
+
+
+def test_whoever_signs_in_elsewhere_is_told_that_they_were_added(host, arkadia, norden):
+    host.post(address("client_invite", arkadia), colleague(email=norden.member.email))
+    notice = norden.member.notices.get()
+    assert (notice.kind, notice.path) == ("joined_company", address("client_people", arkadia))
+    assert Errand.objects.filter(kind="mail notice").count() == 1
+
+
+def test_the_address_book_knows_who_was_invited(host, arkadia):
+    rui = Contact.objects.create(
+        client=arkadia.client, name="Rui", email="rui@arkadia.example", position="Front desk"
+    )
+    host.post(address("client_invite", arkadia), colleague())
+    rui.refresh_from_db()
+    assert rui.user.email == rui.email
+    page = host.get(address("client_people", arkadia))
+    assert rui not in page.context["contacts"]
+    assert page.text.count("Front desk") == 1
 
 
 # Contacts --------------------------------------------------------------------
@@ -166,6 +209,11 @@ def test_a_contact_is_written_down_and_changed(client, manager, arkadia):
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
+        ({"language": "xx"}, "language", "Select a valid choice"),
+        ({"time_zone": "Mars/Base"}, "time_zone", "Select a valid choice"),
+        ({"user": "999999"}, "user", "Choose somebody who signs in for this company"),
+        ({"user": "x"}, "user", "Choose somebody who signs in for this company"),
+        ({"seen": "9" * 5000}, "seen", "whole number"),
         ({"name": ""}, "name", "Enter their name"),
         ({"name": "n" * 121}, "name", "120 characters or less"),
         ({"email": "ana"}, "email", "Enter an email like"),
@@ -187,6 +235,39 @@ def test_a_wrong_contact_is_refused_at_its_field(client, manager, arkadia, wrong
     arkadia.contact.refresh_from_db()
     assert arkadia.contact.phones.get().number == "+351912448190"
     assert arkadia.contact.name == "Caller of Arkadia Dental"
+
+
+def test_a_contact_has_a_language_and_a_time_zone_of_their_own(client, manager, arkadia):
+    client.force_login(manager)
+    typed = contact(language="ru", time_zone="Asia/Tbilisi", user=arkadia.member.pk)
+    client.post(address("contact_new", arkadia), typed)
+    ana = Contact.objects.get(name="Ana Pires")
+    assert (ana.language, str(ana.zone), ana.user) == ("ru", "Asia/Tbilisi", arkadia.member)
+    assert str(arkadia.contact.zone) == "Europe/Lisbon"
+    assert "there" in client.get(address("client_people", arkadia)).text
+
+
+def test_nobody_of_another_company_signs_in_as_a_contact(client, manager, arkadia, norden):
+    client.force_login(manager)
+    typed = contact(user=norden.member.pk)
+    assert client.post(address("contact_new", arkadia), typed).status_code == 422
+    typed = contact(user=arkadia.owner.pk)  # is another contact already
+    assert client.post(address("contact_new", arkadia), typed).status_code == 422
+
+
+def test_a_later_save_does_not_win_in_silence(client, manager, arkadia):
+    client.force_login(manager)
+    page = address("contact", arkadia, arkadia.contact.pk)
+    seen = client.get(page).context["seen"]
+    assert client.post(page, contact(name="First", seen=seen)).status_code == 303
+    late = client.post(page, contact(name="Second", seen=seen))
+    assert late.status_code == 422
+    assert "Marta Ferreira changed this at" in late.text
+    assert 'value="Second"' in late.text
+    arkadia.contact.refresh_from_db()
+    assert arkadia.contact.name == "First"
+    again = contact(name="Second", seen=late.context["seen"])
+    assert client.post(page, again).status_code == 303
 
 
 def test_a_contact_of_another_company_is_not_here(client, manager, arkadia, norden):

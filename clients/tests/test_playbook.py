@@ -1,10 +1,14 @@
 """The playbook: who reads it, who writes it, and what "I have read this" means."""
 
+from importlib import import_module
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from clients.arranging import add_section
+from clients.history import sentence
 from clients.models import PlaybookSection, SectionReading
+from clients.writing import add_section, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +32,8 @@ def reader(client, assistant, arkadia, new_task):
 
 
 def words(**typed):
-    return {"title": "Suppliers", "text": "Always formal.", "is_required": "on", **typed}
+    kept = {"title": "Suppliers", "text": "Always formal.", "is_required": "on"}
+    return {**kept, "kind": "text", "weight": "major", **typed}
 
 
 def test_who_reads_a_playbook(client, section, arkadia, norden, manager, assistant, new_task):
@@ -59,11 +64,14 @@ def test_i_have_read_this_counts_for_the_version_on_the_page(reader, section, ar
         reader.post(page, {"version": "1"})
     assert SectionReading.objects.get().version == 1
     assert not arkadia.client.must_read(assistant).exists()
-    section.write(by=arkadia.owner, title="Calls", text="New.", is_required=True, change_note="9?")
+    rewrite(
+        section, by=arkadia.owner, title="Calls", text="New.", is_required=True, change_note="9?"
+    )
     reader.post(page, {"version": "1"})
     assert arkadia.client.must_read(assistant).exists()
     again = reader.get(address("client_playbook", arkadia)).text
-    assert "What changed: 9?" in again
+    assert "What changed since you read it" in again
+    assert "9?" in again
     assert "I have read this" in again
 
 
@@ -97,6 +105,31 @@ def test_managers_and_owners_write(client, section, arkadia, manager, who):
     assert client.get(page).status_code == 404
 
 
+def test_who_removed_a_section_is_on_record_once(client, section, arkadia):
+    for _press in range(2):
+        section.take_out(by=arkadia.owner)
+    event = arkadia.client.events.get(verb="remove_section")
+    assert sentence(event) == f"{arkadia.owner} removed “Calls” from the playbook"
+
+
+def test_present_sections_become_their_first_version(arkadia, manager, assistant):
+    """What the migration does with a section that was written before versions were kept."""
+    old = PlaybookSection.objects.create(
+        client=arkadia.client, title="Old", text="Words", author=manager, version=3, change_note="x"
+    )
+    for version in (2, 3):
+        SectionReading.objects.create(section=old, user=assistant, version=version)
+    migration = import_module("clients.migrations.0015_present_sections_are_versions")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.Migration.operations[0].sql)
+    kept = old.versions.get()
+    assert (kept.number, kept.text, kept.author, kept.saved_at) == (
+        *(3, "Words", manager, old.changed_at),
+    )
+    old.refresh_from_db()
+    assert old.counts_from == 3
+
+
 def test_others_do_not_write(client, section, arkadia, norden, assistant, new_task):
     new_task(arkadia, "claimed", assistant=assistant)
     statuses = {}
@@ -117,7 +150,7 @@ def test_a_section_of_another_company_is_not_here(client, section, arkadia, nord
 
 
 def test_nobodys_words_are_written_over_unseen(client, section, arkadia, manager):
-    section.write(by=arkadia.owner, title="Calls", text="Theirs.", is_required=True)
+    rewrite(section, by=arkadia.owner, title="Calls", text="Theirs.", is_required=True)
     client.force_login(manager)
     typed = words(title="Calls", text="Mine.", change_note="Mine", version="1")
     response = client.post(address("section", arkadia, section.pk), typed)
@@ -158,7 +191,8 @@ def test_a_wrong_section_is_refused_at_its_field(
 
 
 def test_hostile_markdown_is_words(client, section, arkadia, manager):
-    section.write(
+    rewrite(
+        section,
         by=manager,
         title="<img src=x>",
         text="<script>alert(1)</script> [x](javascript:alert(1))",

@@ -2,19 +2,22 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import ALL, STAFF, roles
+from accounts.access import STAFF, roles
 from accounts.models import Role
 from clients import policies
+from clients.editing import edit, last_change
 from clients.enrolling import enrol
 from clients.filters import ClientFilter
-from clients.forms.clients import ClientForm, NewClientForm
+from clients.forms.clients import EditClientForm, NewClientForm
 from clients.models import Call, Client, Contact
 from clients.views.calls import NEWEST_FIRST, by_day, rows
-from clients.views.reaching import client_for, frame, sent
+from clients.views.reaching import client_for, frame, sent, shown_seen
 from smartfield.lib import keyset
+from smartfield.lib.answering import is_done
+from smartfield.lib.refusals import Refusal
 from smartfield.lib.returning import see
 
 BY_NAME = ["name", "id"]
@@ -24,7 +27,7 @@ SHOWN = 6
 @require_safe
 @roles(*STAFF)
 def client_list(request):
-    found = ClientFilter(request.GET, Client.objects.visible_to(request.user))
+    found = ClientFilter(request.GET, Client.objects.visible_to(request.user).unmerged())
     page = keyset.page(
         _with_counts(found.qs, request.user), BY_NAME, request.GET.get(keyset.PARAMETER, "")
     )
@@ -66,25 +69,6 @@ def client_new(request):
 
 
 @require_safe
-@roles(*ALL)
-def client(request, slug):
-    """The overview for the team; a client's own people have their people's page instead."""
-    client = client_for(request, slug)
-    if request.user.is_client:
-        return redirect("client_people", slug)
-    context = {
-        **frame(request, client),
-        "tasks": _tasks(request, client)
-        .exclude(state__in=["accepted", "cancelled"])
-        .order_by("due_at", "pk")[:SHOWN],
-        "calls": rows(client.calls.visible_to(request.user))[:SHOWN],
-        "contacts": client.contacts.visible_to(request.user).prefetch_related("phones")[:SHOWN],
-        "sections": client.playbook_sections.visible_to(request.user).current()[:SHOWN],
-    }
-    return render(request, "clients/client.html", context)
-
-
-@require_safe
 @roles(*STAFF)
 def client_tasks(request, slug):
     client = client_for(request, slug)
@@ -109,17 +93,43 @@ def client_edit(request, slug):
     client = client_for(request, slug)
     if not policies.may_edit(request.user, client):
         raise PermissionDenied
-    if "archive" in request.POST:
-        client.archive(by=request.user, is_archived=request.POST["archive"] == "1")
+    form = EditClientForm(sent(request), instance=client, initial={"seen": _last(client)})
+    if is_done(form, lambda **terms: edit(client, by=request.user, **terms)):
         return see(client.get_absolute_url())
-    form = ClientForm(sent(request), instance=client)
-    if request.method == "POST" and form.is_valid():
-        client.save(update_fields=form.Meta.fields)  # the rest may have changed meanwhile
-        return see(client.get_absolute_url())
-    if form.is_bound:
-        client.refresh_from_db()
-    status = 422 if form.is_bound else 200
-    return render(request, "clients/edit.html", {"form": form, "client": client}, status=status)
+    return _editor(request, client, form)
+
+
+@require_POST
+@roles(Role.MANAGER)
+def client_archive(request, slug):
+    """Put the client away, or take it out again; what stands in the way is named."""
+    client = client_for(request, slug)
+    is_archived = request.POST.get("archive", "1") == "1"
+    try:
+        client.archive(by=request.user, is_archived=is_archived)
+    except Refusal as refusal:
+        form = EditClientForm(instance=client, initial={"seen": _last(client)})
+        return _editor(request, client, form, refusal=str(refusal))
+    return see(client.get_absolute_url())
+
+
+def _editor(request, client, form, refusal=""):
+    seen = shown_seen(form, _last(client))
+    client = client_for(request, client.slug)  # what was typed stands in the form alone
+    context = {
+        "form": form,
+        "seen": seen,
+        "client": client,
+        "refusal": refusal,
+        "unfinished": client.unfinished.order_by("pk")[:SHOWN],
+    }
+    status = 422 if form.is_bound or refusal else 200
+    return render(request, "clients/edit.html", context, status=status)
+
+
+def _last(client) -> int:
+    last = last_change(client)
+    return last.pk if last else 0
 
 
 def _tasks(request, client):

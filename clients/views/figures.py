@@ -16,7 +16,7 @@ from clients.models import Client
 @roles(Role.MANAGER)
 def lead_figures(request):
     form = PeriodForm.of(request.GET)
-    came = figures.came_in(Client.objects.visible_to(request.user), form.span)
+    came = figures.came_in(Client.objects.visible_to(request.user).unmerged(), form.span)
     first, last = form.days
     period = urlencode({"since": first, "until": last})
     context = {

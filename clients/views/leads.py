@@ -43,7 +43,7 @@ LATELY = timedelta(days=90)
 @require_safe
 @roles(Role.MANAGER)
 def lead_list(request):
-    clients = Client.objects.visible_to(request.user).with_progress()
+    clients = Client.objects.visible_to(request.user).unmerged().with_progress()
     if request.GET.get("view") == "board":
         long_ago = timezone.now() - LATELY
         grown = Q(stage=Client.Stage.CLIENT, staged_at__lt=long_ago)

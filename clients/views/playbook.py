@@ -1,21 +1,20 @@
-"""The playbook: read, acknowledged, written."""
+"""The playbook: read, acknowledged, asked about."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Prefetch
-from django.http import Http404
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import Role
-from clients.arranging import add_section, move
-from clients.forms.playbook import ChangeForm, SectionForm
-from clients.models import Client, PlaybookSection, SectionReading
-from clients.policies import may_read_playbook, may_write_playbook
-from clients.views.reaching import client_for, frame, sent
+from clients import asking
+from clients.forms.playbook import AnswerForm, AskForm
+from clients.models import Client, PlaybookSection, SectionQuestion
+from clients.reading import Page
+from clients.views.reaching import frame, readable, section_of, writable
 from smartfield.lib.answering import is_done
 from smartfield.lib.returning import next_page, see
 
@@ -38,22 +37,15 @@ def playbook(request):
 @require_safe
 @roles(*ALL)
 def client_playbook(request, slug):
-    client = _readable(request, slug)
-    context = {
-        **frame(request, client),
-        "sections": _sections(request, client),
-        "unread": client.must_read(request.user) if request.user.is_assistant else (),
-        "next": next_page(request, ""),
-    }
-    return render(request, "clients/playbook.html", context)
+    return _page(request, readable(request, slug))
 
 
 @require_POST
 @roles(Role.ASSISTANT)
 def section_read(request, slug, pk):
     """“I have read this”, said of the version that was on the page."""
-    client = _readable(request, slug)
-    section = _section(request, client, pk)
+    client = readable(request, slug)
+    section = section_of(request, client, pk)
     if request.POST.get("version") != str(section.version):
         messages.info(request, _("This section has changed meanwhile. Read it once more."))
     else:
@@ -61,71 +53,44 @@ def section_read(request, slug, pk):
     onward = next_page(request, "")
     if onward and not client.must_read(request.user).exists():
         return see(onward)
-    return see(_page(client) + (f"?next={onward}" if onward else "") + f"#section-{pk}")
+    return see(_address(client, onward) + f"#section-{pk}")
 
 
+@require_POST
+@roles(Role.ASSISTANT)
+def section_ask(request, slug, pk):
+    client = readable(request, slug)
+    section = section_of(request, client, pk)
+    form = AskForm.under(section, request.POST)
+    if is_done(form, lambda **words: asking.ask(section, by=request.user, **words)):
+        messages.success(request, _("Your question is asked. You are told when it is answered."))
+        return see(_address(client, next_page(request, "")) + f"#section-{pk}")
+    return _page(request, client, form=form, at=section)
+
+
+@require_POST
 @roles(Role.MANAGER, Role.CLIENT)
-def section_new(request, slug):
-    client = _writable(request, slug)
-    form = SectionForm(sent(request))
-    if is_done(form, lambda **words: add_section(client, by=request.user, **words)):
-        return see(_page(client))
-    return _editor(request, client, form)
+def section_answer(request, slug, pk):
+    client = writable(request, slug)
+    questions = SectionQuestion.objects.visible_to(request.user).filter(section__client=client)
+    question = get_object_or_404(questions.select_related("section__client", "asked_by"), pk=pk)
+    form = AnswerForm.to(question, request.POST)
+    if is_done(form, lambda **words: asking.answer(question, by=request.user, **words)):
+        return see(question.get_absolute_url())
+    return _page(request, client, form=form, at=question)
 
 
-@roles(Role.MANAGER, Role.CLIENT)
-def section(request, slug, pk):
-    """Change a section, move it, or take it out."""
-    client = _writable(request, slug)
-    section = _section(request, client, pk)
-    if "remove" in request.POST:
-        section.take_out()
-        return see(_page(client))
-    if "move" in request.POST:
-        move(section, up=request.POST["move"] == "up")
-        return see(_page(client))
-    form = ChangeForm(request.POST) if request.method == "POST" else ChangeForm.of(section)
-    if is_done(form, lambda **words: section.write(by=request.user, **words)):
-        return see(section.get_absolute_url())
-    return _editor(request, client, form, section)
+def _page(request, client: Client, *, form=None, at=None):
+    """The whole playbook; `form` is one that comes back, under the section or question `at`."""
+    context = {
+        **frame(request, client),
+        "page": Page.of(client, request.user, form, at),
+        "form": form,
+        "next": next_page(request, ""),
+    }
+    return render(request, "clients/playbook.html", context, status=422 if form else 200)
 
 
-def _sections(request, client: Client):
-    """The sections with the reader's own reading of each; a manager sees everybody's."""
-    readings = SectionReading.objects.select_related("user").order_by("user__name", "-version")
-    if not request.user.is_manager:
-        readings = readings.filter(user=request.user)
-    sections = client.playbook_sections.visible_to(request.user).current()
-    return sections.select_related("author").prefetch_related(
-        Prefetch("readings", readings, to_attr="known_readings")
-    )
-
-
-def _editor(request, client: Client, form, section=None):
-    status = 422 if form.is_bound else 200
-    context = {**frame(request, client), "form": form, "section": section}
-    return render(request, "clients/section.html", context, status=status)
-
-
-def _readable(request, slug: str) -> Client:
-    """The client whose playbook the reader may see: those who see bills alone may not."""
-    client = client_for(request, slug)
-    if not may_read_playbook(request.user, client):
-        raise Http404
-    return client
-
-
-def _writable(request, slug: str) -> Client:
-    client = _readable(request, slug)
-    if not may_write_playbook(request.user, client):
-        raise PermissionDenied
-    return client
-
-
-def _section(request, client: Client, pk: int) -> PlaybookSection:
-    sections = client.playbook_sections.visible_to(request.user).current()
-    return get_object_or_404(sections.select_related("author"), pk=pk)
-
-
-def _page(client: Client) -> str:
-    return reverse("client_playbook", args=[client.slug])
+def _address(client: Client, onward: str) -> str:
+    page = reverse("client_playbook", args=[client.slug])
+    return f"{page}?{urlencode({'next': onward})}" if onward else page

@@ -89,9 +89,8 @@ def _manager(facts: dict[str, Any]) -> User:
 
 def member(name: str, email: str, role: str, **facts: Any) -> User:
     """A demo person. They want no mail while the demo is written; `start_mail` turns it on."""
-    return User.objects.create(
-        name=name, email=email, role=role, password=one_password(), wants_mail=False, **facts
-    )
+    facts = {"wants_mail": False, "is_settled": True, **facts}
+    return User.objects.create(name=name, email=email, role=role, password=one_password(), **facts)
 
 
 @cache

@@ -6,9 +6,10 @@ from typing import Any
 
 from accounts.models import Role, User
 from billing.models import Rate, Terms
-from clients.models import Client, Contact, ContactPhone, Membership, PlaybookSection
+from clients.models import Client, Contact, ContactPhone, Membership
 from smartfield.demo import pipeline
 from smartfield.demo.agency import Agency, member
+from smartfield.demo.playbooks import Playbook
 from smartfield.lib.phones import parse
 
 
@@ -22,9 +23,8 @@ class Company:
         self.contacts = {facts["key"]: self._contact(facts) for facts in told["people"]}
         pipeline.came(self.client, told)
         self._agree_terms()
-        self.sections = [
-            self._section(position, facts) for position, facts in enumerate(told.get("section", []))
-        ]
+        people = {key: contact.user for key, contact in self.contacts.items()}
+        self.sections = Playbook(self.client, told.get("section", []), people).write(agency)
 
     @property
     def deciders(self) -> list[Contact]:
@@ -59,21 +59,6 @@ class Company:
                 currency=self.client.currency,
                 valid_from=self.client.created_at.date(),
             )
-
-    def _section(self, position: int, facts: dict[str, Any]) -> PlaybookSection:
-        version = facts.get("version", 1)
-        days = self.agency.days
-        return PlaybookSection.objects.create(
-            client=self.client,
-            title=facts["title"],
-            text=facts["text"].strip(),
-            position=position,
-            version=version,
-            change_note=facts.get("change", ""),
-            is_required=facts.get("required", False),
-            author=self.manager if position else self.deciders[0].user,
-            changed_at=days.moment(24) if version > 1 else self.client.created_at,
-        )
 
 
 def written(told: dict[str, Any], manager: User, agency: Agency) -> Client:

@@ -63,6 +63,7 @@ def _people(role: str, count: int, since: datetime, random: Random) -> list[User
                 role=role,
                 language=language,
                 password=one_password(),
+                is_settled=True,
                 is_staff=is_admin,
                 is_superuser=is_admin,
                 joined_at=since,

@@ -26,6 +26,8 @@ def write(days: Days) -> None:
     asked = Correction.objects.filter(asked_at__gt=since, came_by_return=False)
     for correction in asked.select_related(*lately, "asked_by"):
         telling.asked_for_correction(correction)
+    for correction in Correction.objects.undecided().select_related(*lately, "questioned_by"):
+        telling.questioned(correction)
     _date_by_cause()
     written = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     reminding.all_due(days.now)
@@ -37,10 +39,13 @@ def write(days: Days) -> None:
 def _date_by_cause() -> None:
     """A notice's cause names the row that it came from."""
     dated = {"tasks_event": "at", "tasks_comment": "created_at", "tasks_correction": "asked_at"}
-    own = {"tasks_comment": "n.kind = 'comment'", "tasks_correction": "n.kind = 'correction'"}
+    own = {
+        "tasks_comment": "n.kind = 'comment'",
+        "tasks_correction": "n.kind IN ('correction', 'charge_questioned')",
+    }
     with connection.cursor() as cursor:
         for table, column in dated.items():
-            which = own.get(table, "n.kind NOT IN ('comment', 'correction')")
+            which = own.get(table, "n.kind NOT IN ('comment', 'correction', 'charge_questioned')")
             cursor.execute(
                 f"UPDATE accounts_notice n SET created_at = t.{column} FROM {table} t"  # noqa: S608
                 f" WHERE {which} AND n.cause = n.kind || ':' || t.id"

@@ -1,51 +1,46 @@
 """The demo's files: small, real, and kept where uploads are kept."""
 
-import hashlib
 import re
 
-from django.core.files.base import ContentFile
-
-from accounts.models import StoredFile, User
 from smartfield.demo import papers, sound
 from smartfield.demo.stories import Story
+from smartfield.demo.storing import stored
 from tasks.models import Delivery, TaskFile
 
 LONGEST_SOUND = 60  # seconds
 
 
 def keep_files_of(story: Story) -> list[TaskFile]:
-    """Files of the last delivery, and those attached for the work."""
+    """Files of the last delivery, those attached for the work or sent with a request, and those
+    beside the first comment."""
     last = max(story.deliveries, key=lambda delivery: delivery.round, default=None)
     given = [_task_file(story, name, last) for name in story.told.get("files", [])]
     for_work = [_task_file(story, name) for name in story.told.get("files_for_work", [])]
-    return given + for_work
+    said = [_said_file(story, name) for name in story.told.get("files_said", [])]
+    return given + for_work + said
 
 
 def keep_recording_of(story: Story) -> None:
     call = story.call
     if call and call.has_consent:
         content = sound.wav(min(call.seconds, LONGEST_SOUND), story.task.title)
-        call.recording = _stored("call.wav", content, call.manager)
+        call.recording = stored("call.wav", content, call.manager)
         call.recording.created_at = call.ended_at
 
 
 def _task_file(story: Story, name: str, delivery: Delivery | None = None) -> TaskFile:
-    by = delivery.delivered_by if delivery else story.company.manager
-    stored = _stored(name, _content(story, name), by)
-    stored.created_at = delivery.delivered_at if delivery else story.task.created_at
-    return TaskFile(task=story.task, delivery=delivery, stored=stored)
+    asked_by = story.task.created_by if story.task.is_request else story.company.manager
+    by = delivery.delivered_by if delivery else asked_by
+    kept = stored(name, _content(story, name), by)
+    kept.created_at = delivery.delivered_at if delivery else story.task.created_at
+    return TaskFile(task=story.task, delivery=delivery, stored=kept)
 
 
-def _stored(name: str, content: bytes, by: User) -> StoredFile:
-    stored = StoredFile(
-        name=name,
-        media_type=papers.TYPES[_ending(name)],
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=by,
-    )
-    stored.content.save(name, ContentFile(content), save=False)
-    return stored
+def _said_file(story: Story, name: str) -> TaskFile:
+    comment = min(story.comments, key=lambda one: one.created_at)
+    kept = stored(name, _content(story, name), comment.author)
+    kept.created_at = comment.created_at
+    return TaskFile(task=story.task, comment=comment, is_internal=comment.is_internal, stored=kept)
 
 
 def _content(story: Story, name: str) -> bytes:

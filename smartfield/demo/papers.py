@@ -12,6 +12,8 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
     "wav": "audio/wav",
+    "mp4": "video/mp4",
+    "vtt": "text/vtt",
 }
 OFFICE = "http://schemas.openxmlformats.org"
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}

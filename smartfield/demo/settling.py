@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from smartfield.demo.stories import Story
 from tasks.models import Assignment, Delivery
-from tasks.states import State
+from tasks.states import MOVES, State
 
 
 def settle(story: Story) -> None:
     """Write into the task what its moves say, and number the rounds."""
     task, at = story.task, {verb: at for verb, _, at, _ in story.moves}
-    task.moved_at = story.moves[-1][2]
+    task.moved_at = [at for verb, _, at, _ in story.moves if verb in MOVES or verb == "draft"][-1]
     task.claimed_at = at.get("claim", at.get("assign"))
     task.delivered_at = at.get("deliver")
     task.due_at = _due_at(story, at)

@@ -1,19 +1,29 @@
 """The small demo: one believable agency, its clients, a month of work, and today."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from billing.rollup import roll_up
 from clients.models import Call, SectionReading
-from smartfield.demo import calls, desk, inbox, keeping, routine, texts
+from smartfield.demo import calls, desk, inbox, keeping, playbooks, records, routine, texts
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
 from smartfield.demo.settling import settle
 from smartfield.demo.stories import Story
-from tasks.models import Assignment, Comment, Correction, Criterion, Delivery, Event, Task, TaskFile
+from tasks.models import (
+    Assignment,
+    Check,
+    Comment,
+    Correction,
+    Criterion,
+    Delivery,
+    Event,
+    Task,
+    TaskFile,
+)
 from timetracking.models import EntryVersion, TimeEntry
 
 ON_THE_LINE = {
@@ -32,6 +42,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     agency = Agency(told, days)
     desk.furnish(agency.skills, agency.categories)
     companies = [Company(facts, agency) for facts in texts.clients()]
+    records.write(companies)
     say("A month of tasks and time")
     stories = _stories(companies)
     _save_calls(told, companies, stories)
@@ -96,6 +107,9 @@ def _save(stories: list[Story]) -> None:
         (TimeEntry, "entries"),
     ):
         model.objects.bulk_create(row for story in stories for row in getattr(story, rows))
+    Check.objects.bulk_create(
+        check for story in stories if "ticked" in story.told for check in story.checks()
+    )
     _save_versions(stories)
     _save_files(stories)
 
@@ -160,11 +174,22 @@ def _read_playbooks(companies: list[Company], stories: list[Story]) -> None:
                     took = max(story.task.claimed_at, section.changed_at + 40 * MINUTE)
                     key = (section.pk, story.assistant.pk)
                     readings[key] = min(took, readings.get(key, took))
+    SectionReading.objects.bulk_create(_read_long_ago(stories))
     SectionReading.objects.bulk_create(
         SectionReading(section_id=section, user_id=user, version=versions[section], read_at=read_at)
         for versions in [{s.pk: s.version for c in companies for s in c.sections}]
         for (section, user), read_at in readings.items()
     )
+
+
+def _read_long_ago(stories: list[Story]) -> list[SectionReading]:
+    """What must not be read, and has changed since somebody read it."""
+    return [
+        playbooks.read_before(section, assistant, section.changed_at - timedelta(days=6))
+        for company, assistant in {(s.company, s.assistant) for s in stories if s.entries}
+        for section in company.sections
+        if section.version > 1 and not section.is_required
+    ]
 
 
 def _charge(stories: list[Story]) -> None:

@@ -13,7 +13,16 @@ from clients.models import Call
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE
 from smartfield.lib.periods import Span
-from tasks.models import Assignment, Comment, Correction, Criterion, Delivery, Event, Task
+from tasks.models import (
+    Assignment,
+    Check,
+    Comment,
+    Correction,
+    Criterion,
+    Delivery,
+    Event,
+    Task,
+)
 from tasks.states import MOVES, State
 from timetracking.models import TimeEntry
 
@@ -144,6 +153,8 @@ class Story:
         self._return(at, self.told["sent_back"])
         for correction, answer in zip(self.corrections, self.told.get("settled", []), strict=False):
             self._settle(correction, answer, self.days.now - self.days.minutes(3, 8))
+        if "questioned" in self.told:
+            self._doubt(self.corrections[-1], self.told["questioned"])
         return self._rounds_until(self.days.earlier_by_day(at - self.days.minutes(60, 900)))
 
     def _cancelled(self, at: datetime) -> datetime:
@@ -157,7 +168,7 @@ class Story:
         again = self.told.get("round_two")
         if not again:
             return self._work_before(self._deliver(at, self.told["summary"]))
-        self._deliver(at, again["summary"])
+        self._deliver(at, again["summary"], again.get("result"))
         begun = self._work(at - MINUTE, again["minutes"], [again["note"]])
         no = self.days.earlier_by_day(begun - self.days.minutes(5, 70))
         self._return(no, again["corrections"])
@@ -170,14 +181,14 @@ class Story:
         self.deliveries.sort(key=lambda delivery: delivery.delivered_at)
         return self._work_before(first)
 
-    def _deliver(self, at: datetime, summary: str) -> datetime:
+    def _deliver(self, at: datetime, summary: str, result: str | None = None) -> datetime:
         self._move("deliver", self.assistant, at, summary)
         self.deliveries.append(
             Delivery(
                 task=self.task,
                 round=0,
                 summary=summary,
-                result=self.told.get("result", "").strip(),
+                result=(result or self.told.get("result", "")).strip(),
                 delivered_by=self.assistant,
                 delivered_at=at,
             )
@@ -185,22 +196,31 @@ class Story:
         return at - MINUTE
 
     def _return(self, at: datetime, corrections: list[str]) -> None:
-        self._move("send_back", self.asker.user, at, "\n".join(corrections))
+        """Each correction is of what was agreed; one that begins with `+` is a new wish."""
+        texts = [text.removeprefix("+ ") for text in corrections]
+        self._move("send_back", self.asker.user, at, "\n".join(texts))
         self.corrections += [
             Correction(
                 task=self.task,
                 round=0,
                 text=text,
+                kind=Correction.Kind.AGREED if text in corrections else Correction.Kind.WISH,
                 asked_by=self.asker.user,
                 asked_at=at,
                 came_by_return=True,
             )
-            for text in corrections
+            for text in texts
         ]
 
     def _settle(self, correction: Correction, answer: str, at: datetime) -> None:
         correction.state, correction.answer = Correction.State.DONE, answer
         correction.settled_by, correction.settled_at = self.assistant, at
+
+    def _doubt(self, correction: Correction, why: str) -> None:
+        at = self.days.now - self.days.minutes(9, 20)
+        correction.question, correction.questioned_by = why, self.assistant
+        correction.questioned_at = at
+        self._move("question", self.assistant, at, why)
 
     # Work ---------------------------------------------------------------------------
 
@@ -347,6 +367,7 @@ class Story:
                 task=self.task,
                 round=0,
                 text=self.told["correction"],
+                kind=Correction.Kind.AGREED,
                 asked_by=self.asker.user,
                 asked_at=self.days.now - self.days.minutes(20, 50),
             )
@@ -360,7 +381,7 @@ class Story:
     def events(self) -> Iterable[Event]:
         before = ""
         for verb, by, at, why in self.moves:
-            after = State.DRAFT if verb == "draft" else MOVES[verb].target or State.IN_PROGRESS
+            after = _after(verb, before)
             yield Event(
                 task=self.task,
                 verb=verb,
@@ -377,3 +398,23 @@ class Story:
         for position, text in enumerate(self.told.get("done", [])):
             is_met = is_done or (self.state == State.IN_PROGRESS and position == 0)
             yield Criterion(task=self.task, text=text, position=position, is_met=is_met)
+
+    def checks(self) -> Iterable[Check]:
+        """What the client's side has ticked of a result that waits: `+` fine, `-` not yet."""
+        lines = self.task.criteria.order_by("position")
+        for criterion, mark in zip(lines, self.told.get("ticked", ""), strict=False):
+            yield Check(
+                delivery=max(self.deliveries, key=lambda delivery: delivery.round),
+                criterion=criterion,
+                text=criterion.text,
+                is_fine=mark == "+",
+                by=self.company.deciders[-1].user,
+                at=self.days.now - self.days.minutes(2, 9),
+            )
+
+
+def _after(verb: str, before: str) -> str:
+    """The state after a move; a question moves nothing."""
+    if verb == "question":
+        return before
+    return State.DRAFT if verb == "draft" else MOVES[verb].target or State.IN_PROGRESS

@@ -10,6 +10,8 @@ from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest, parse_cookie
 
+from accounts.models import User
+from clients import viewing
 from smartfield.live.hall import Deaf, Hall
 from smartfield.live.stream import Stream
 
@@ -77,11 +79,15 @@ def _session_key(scope: Scope) -> str:
 
 
 def _signed_in(key: str) -> int | None:
-    """Whose session `key` is, if they may still sign in; the connection is let go at once."""
+    """Whose session `key` is, if they may still sign in; who looks at a client's pages hears
+    what that person may hear. The connection is let go at once."""
     request = HttpRequest()
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     try:
         user = get_user(request)
-        return user.pk if user.is_authenticated and user.is_active else None
+        if not isinstance(user, User) or not user.is_active:
+            return None
+        seen = viewing.seen_in(request.session, user)
+        return seen.person.pk if seen else user.pk
     finally:
         connections.close_all()

@@ -24,7 +24,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Notice, StoredFile, User
 from assistants.models import Profile, SkillLevel
-from clients.models import Call, Client, Contact, ContactPhone, Export, Membership, NoteVersion
+from clients.models import (
+    Agreement,
+    Call,
+    Client,
+    Contact,
+    ContactPhone,
+    Export,
+    Medium,
+    Membership,
+    NoteVersion,
+    PlaybookSection,
+    SectionVersion,
+)
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
@@ -45,19 +57,22 @@ def erase_client(client: Client, *, by: User) -> None:
     if is_erased(client):
         return
     _check_client(client, by)
-    telling = [client.name]
+    records = [client, *client.merged.all()]
+    telling = [record.name for record in records]
     people = list(_only_here(client))
     with striking.allowed():
-        _forget_files(_files_of(client))
-        _forget_notices(client)
-        for contact in client.contacts.all():
+        for record in records:
+            _forget_files(_files_of(record))
+            _forget_notices(record)
+        for contact in Contact.objects.filter(client__in=records, merged_into=None):
             telling += _erase_contact(contact)
         client.memberships.all().delete()
         for person in people:
             telling += _erase_user(person)
-        _put_templates_away(client)
-        striking.wipe(client)
-        _name_anew(client)
+        for record in records:
+            _put_templates_away(record)
+            striking.wipe(record)
+            _name_anew(record)
         striking.strike(telling)
     client.record("erase", by=by)
     _note(client, by)
@@ -169,7 +184,9 @@ def _pseudonym(subject: Subject) -> str:
 
 
 def _erase_contact(contact: Contact) -> list[str]:
-    """Their name and ways to be reached, and the calls with them; what they were known by."""
+    """Their name and ways to be reached, and the calls with them; what they were known by, also
+    by a record that became part of theirs."""
+    former = [known for one in contact.merged.all() for known in _erase_contact(one)]
     numbers = list(contact.phones.values_list("number", flat=True))
     telling = [contact.name, contact.email, *numbers]
     _unlog(contact)
@@ -186,7 +203,7 @@ def _erase_contact(contact: Contact) -> list[str]:
     Contact.objects.filter(pk=contact.pk).update(
         name=_pseudonym(contact), email="", position="", user=None
     )
-    return telling
+    return telling + former
 
 
 def _erase_user(person: User) -> list[str]:
@@ -218,6 +235,9 @@ def _name_anew(client: Client) -> None:
 
 def _files_of(client: Client):
     mine = Q(call__client=client) | Q(task_file__task__client=client) | Q(export__client=client)
+    versions = SectionVersion.objects.filter(section__client=client)
+    mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
+    mine |= Q(agreement__client=client)
     return StoredFile.objects.filter(mine)
 
 
@@ -227,6 +247,11 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
+    for taught in (PlaybookSection, SectionVersion):
+        there = taught.objects.filter(media__in=known)
+        there.update(kind=Medium.TEXT, media=None, captions=None)
+    Agreement.objects.filter(file__in=known, text="").update(text=striking.GONE)
+    Agreement.objects.filter(file__in=known).update(file=None)
     StoredFile.objects.filter(pk__in=known).delete()
     for name in known.values():
         transaction.on_commit(partial(default_storage.delete, name))

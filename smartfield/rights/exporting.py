@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from accounts import notices, outbox
 from accounts.mailing import read_by
 from accounts.models import StoredFile, User
-from clients.models import Call, Client, Export
+from clients.models import Agreement, Call, Client, Export, SectionVersion
 from smartfield.lib.words import clean
 from smartfield.rights.table import TABLE, Held
 from tasks.models import TaskFile
@@ -155,6 +155,17 @@ def files(export: Export) -> Iterator[StoredFile]:
         calls = Call.objects.visible_to(reader).filter(client=subject, recording__isnull=False)
         for call in calls.select_related("recording").iterator(ROWS):
             yield call.recording
+        papers = Agreement.objects.visible_to(reader).filter(client=subject, file__isnull=False)
+        for paper in papers.select_related("file").iterator(ROWS):
+            yield paper.file
+        yield from _taught(export.client, reader).iterator(ROWS)
+
+
+def _taught(client: Client, reader: User) -> QuerySet:
+    """Sound, film and files of the playbook, old versions' too."""
+    versions = SectionVersion.objects.visible_to(reader).filter(section__client=client)
+    kept = Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
+    return StoredFile.objects.filter(kept)
 
 
 # How it is written --------------------------------------------------------------

@@ -78,9 +78,10 @@ TABLE = {
     "clients.Contact": Held(
         client="client",
         people="user",
-        told="name position email",
+        told="name position email language time_zone",
         words="position",
         named="name email",
+        kept={"language": CHOSEN, "time_zone": CHOSEN},
     ),
     "clients.ContactPhone": Held(
         client="contact__client", people="contact__user", told="contact number", named="number"
@@ -111,12 +112,33 @@ TABLE = {
     "clients.PlaybookSection": Held(
         client="client",
         people="author",
-        told="title text version change_note is_required author changed_at",
+        told="title text kind version change_note is_required author changed_at",
         words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionVersion": Held(
+        client="section__client",
+        people="author",
+        told="section number title text kind change_note is_major is_required author saved_at",
+        words="title text change_note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.SectionQuestion": Held(
+        client="section__client",
+        people="asked_by answered_by",
+        told="section at_second text asked_by asked_at answer answered_by answered_at",
+        words="text answer",
     ),
     "clients.SectionReading": Held(
         client="section__client", people="user", told="section user version read_at"
     ),
+    "clients.Agreement": Held(
+        client="client",
+        told="kind title text valid_from valid_to is_shared",
+        words="title text note",
+        kept={"kind": CHOSEN},
+    ),
+    "clients.Difference": Held(people="said_by", kept={"pair": CODE}),
     "clients.Source": Held(kept={"name_en": CODE, "name_ru": CODE}),
     "clients.Export": Held(people="asked_by", told="asked_at made_at"),
     # tasks
@@ -161,10 +183,17 @@ TABLE = {
     ),
     "tasks.Correction": Held(
         client="task__client",
-        people="asked_by settled_by",
-        told="task round text asked_by asked_at state answer settled_at",
-        words="text answer",
-        kept={"state": CODE},
+        people="asked_by settled_by questioned_by decided_by",
+        told="task round text kind asked_by asked_at state answer settled_at question questioned_by"
+        " questioned_at decision decision_word decided_by decided_at",
+        words="text answer question decision_word",
+        kept={"state": CODE, "kind": CHOSEN, "decision": CHOSEN},
+    ),
+    "tasks.Check": Held(
+        client="delivery__task__client",
+        people="by",
+        told="delivery text is_fine by at",
+        words="text",
     ),
     "tasks.Delivery": Held(
         client="task__client",
@@ -177,7 +206,7 @@ TABLE = {
     "tasks.TaskFile": Held(
         client="task__client",
         people="stored__uploaded_by",
-        told="task stored",
+        told="task comment correction stored",
         only={"is_internal": False},
     ),
     # timetracking

@@ -299,6 +299,7 @@ def live_words() -> SafeString:
             "recorded": gettext("Recording %(time)s"),
             "found": gettext("Found: %(count)d"),
             "none": gettext("Nothing found"),
+            "place": gettext("%(title)s: place %(n)d of %(count)d"),
         },
         "words",
     )

@@ -19,9 +19,17 @@ from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
 from billing.rollup import roll_up
-from clients.models import Call, Membership, PlaybookSection, ScriptItem
+from clients.models import (
+    Agreement,
+    Call,
+    ClientEvent,
+    Membership,
+    PlaybookSection,
+    ScriptItem,
+)
 from smartfield.lib.periods import Span, week_of
-from tasks.models import Comment, Correction, Event, Task, Template
+from tasks import drafting
+from tasks.models import Check, Comment, Correction, Event, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -60,6 +68,7 @@ ACCESS = {
     "welcome": "nnnnnnnn",  # a dead link
     "me_settings": ALL,
     "me_password": ALL,
+    "me_settled": CLIENTS,
     "set_language": PUBLIC,
     "set_theme": PUBLIC,
     "inbox": ALL,
@@ -93,6 +102,20 @@ ACCESS = {
     "client_new": MANAGERS,
     "client": "oonooonl",
     "client_edit": MANAGERS,
+    "as_client": MANAGERS,
+    "as_client_stop": ALL,
+    "client_archive": MANAGERS,
+    "client_history": MANAGERS,
+    "client_hours": "oonffffl",
+    "client_files": "oonoonnl",
+    "client_prefer": MANAGERS,
+    "client_doubles": MANAGERS,
+    "client_merge": MANAGERS,
+    "contact_merge": MANAGERS,
+    "client_leave": "fffooonl",
+    "client_agreements": "offoffnl",
+    "agreement_new": MANAGERS,
+    "agreement": "offonnnl",  # shared with the owner
     "client_stage": MANAGERS,
     "client_export": "offoffnl",
     "client_erase": MANAGERS,
@@ -110,6 +133,11 @@ ACCESS = {
     "section_new": "offofnnl",
     "section": "offofnnl",
     "section_read": "fonffffl",
+    "section_ask": "fonffffl",
+    "section_answer": "offofnnl",
+    "section_versions": "oonoonnl",
+    "section_order": "offofnnl",
+    "playbook_coverage": "offofnnl",
     "playbook": ALL,
     # tasks; in progress in the assistant's hands, unless the name is in STATES
     "task_list": ALL,
@@ -121,6 +149,7 @@ ACCESS = {
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "task_publish": MANAGERS,
+    "task_ask_back": MANAGERS,
     "task_assign": MANAGERS,
     "task_claim": "fooffffl",
     "task_release": "oonffffl",
@@ -138,6 +167,10 @@ ACCESS = {
     "task_correction": "fonffffl",
     "task_criterion": "oonffffl",
     "task_round": "oonoonnl",
+    "task_check": "fffoonnl",
+    "task_rating": "fffoonnl",
+    "task_question": "oonffffl",
+    "task_decide": MANAGERS,
     "task_history": "oonoonnl",
     "task_time": "oonoonnl",
     "queue": STAFF,
@@ -155,12 +188,14 @@ ACCESS = {
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",
+    "hours_file": "fffofool",
     "billing": MANAGERS,
     "charge": "offononl",
 }
 
 STATES = {
     "task_publish": "draft",
+    "task_ask_back": "request",
     "task_assign": "open",
     "task_claim": "open",
     "task_resume": "on_hold",
@@ -169,6 +204,8 @@ STATES = {
     "task_send_back": "in_review",
     "task_reopen": "accepted",
     "task_round": "in_review",
+    "task_check": "in_review",
+    "task_rating": "accepted",
     "task_time": "accepted",
 }
 
@@ -219,10 +256,12 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     section = PlaybookSection.objects.create(
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
     )
+    question = section.questions.create(asked_by=assistant, text="And on Fridays?")
     tasks = {
         state: new_task(arkadia, state, assistant, title=f"The {state} one")
         for state in ("draft", "open", "on_hold", "in_review", "in_progress")
     }
+    tasks["request"] = drafting.draft(arkadia.client, by=arkadia.owner, title="The asked one")
     correction = tasks["in_progress"].ask_correction(by=arkadia.owner, text="Two desks, not one.")
     worked = new_task(arkadia, "in_progress", assistant, title="The accepted one")
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
@@ -243,9 +282,13 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "file": kept,
         "upload": uploading.begin(by=assistant, name="long.wav", size=9).pk,
         "section": section.pk,
+        "question": question.pk,
         "correction": correction.pk,
         "criterion": criterion.pk,
         "contact": arkadia.contact.pk,
+        "agreement": arkadia.client.agreements.create(
+            title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
+        ).pk,
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
@@ -270,13 +313,19 @@ def address(name: str, rows: dict) -> str:
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
         "contact": rows["contact"],
+        "agreement": rows["agreement"],
         "contact_erase": rows["contact"],
         "person_erase": rows["person"],
         "section": rows["section"],
         "script_item": rows["piece"],
         "template": rows["template"],
         "section_read": rows["section"],
+        "section_ask": rows["section"],
+        "section_answer": rows["question"],
+        "section_versions": rows["section"],
         "task_correction": rows["correction"],
+        "task_question": rows["correction"],
+        "task_decide": rows["correction"],
         "task_criterion": rows["criterion"],
         "time_entry": rows["entry"],
         "time_note": rows["entry"],
@@ -307,7 +356,19 @@ def letter(response) -> str:
 
 def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
-    models = [Call, Comment, Correction, Event, Membership, PlaybookSection, TimeEntry, User]
+    models = [
+        Agreement,
+        Call,
+        Check,
+        ClientEvent,
+        Comment,
+        Correction,
+        Event,
+        Membership,
+        PlaybookSection,
+        TimeEntry,
+        User,
+    ]
     counts = {model.__name__: model.objects.count() for model in models}
     return {
         **counts,

@@ -8,7 +8,21 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from tasks.models import Delivery
+
 OURS = ["accounts", "clients", "tasks", "timetracking", "assistants", "billing"]
+
+A_FILE = "(SELECT id FROM accounts_storedfile LIMIT 1)"
+SECTION = (
+    "UPDATE clients_playbooksection SET kind = '{kind}', media_id = {media},"
+    " captions_id = {captions}"
+)
+VERSION = (
+    "INSERT INTO clients_sectionversion (section_id, number, title, text, kind, media_id, captions_id,"
+    " is_required, author_id, change_note, is_major, saved_at) SELECT section_id, {number}, title,"
+    " text, '{kind}', {media}, {captions}, false, author_id, '', true, now()"
+    " FROM clients_sectionversion LIMIT 1"
+)
 
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
@@ -27,6 +41,13 @@ BROKEN = {
     "client_not_now_says_when": "UPDATE clients_client SET ask_again_on = now()",
     "client_has_name": "UPDATE clients_client SET name = ''",
     "client_silence_days": "UPDATE clients_client SET silence_days = 1",
+    "client_merged_is_archived": "UPDATE clients_client SET merged_into_id = id + 1, archived_at = NULL",
+    "client_merged_into_another": "UPDATE clients_client SET merged_into_id = id, archived_at = now()",
+    "contact_merged_into_another": "UPDATE clients_contact SET merged_into_id = id",
+    "agreement_has_title": "UPDATE clients_agreement SET title = ''",
+    "agreement_kind_known": "UPDATE clients_agreement SET kind = 'promise'",
+    "agreement_says_something": "UPDATE clients_agreement SET text = ''",
+    "agreement_ends_later": "UPDATE clients_agreement SET valid_to = valid_from - 1",
     "export_one_in_the_making": "UPDATE clients_export SET made_at = NULL, stored_id = NULL",
     "export_with_file_is_made": "UPDATE clients_export SET made_at = NULL",
     "contact_has_name": "UPDATE clients_contact SET name = ''",
@@ -43,22 +64,53 @@ BROKEN = {
     "call_ends_after_start": "UPDATE clients_call SET ended_at = started_at - interval '1 second'",
     "call_logged_is_over": "UPDATE clients_call SET state = 'logged', ended_at = NULL",
     "call_lost_says_why": "UPDATE clients_call SET outcome = 'lost', lost_reason = ''",
+    "section_version_from_1": "UPDATE clients_playbooksection SET version = 0, counts_from = 0",
+    "section_counts_from_a_version": "UPDATE clients_playbooksection SET counts_from = version + 1",
+    "section_kind_known": SECTION.format(kind="music", media=A_FILE, captions="NULL"),
+    "section_media_fits_kind": SECTION.format(kind="video", media="NULL", captions="NULL"),
+    "section_captions_of_a_video": SECTION.format(kind="sound", media=A_FILE, captions=A_FILE),
+    "version_kind_known": VERSION.format(number=9, kind="music", media=A_FILE, captions="NULL"),
+    "version_media_fits_kind": VERSION.format(number=9, kind="file", media="NULL", captions="NULL"),
+    "version_captions_of_a_video": VERSION.format(
+        number=9, kind="file", media=A_FILE, captions=A_FILE
+    ),
+    "version_once": VERSION.format(number=1, kind="text", media="NULL", captions="NULL"),
+    "version_number_from_1": VERSION.format(number=0, kind="text", media="NULL", captions="NULL"),
+    "section_question_says_something": "UPDATE clients_sectionquestion SET text = ''",
+    "section_question_within_a_day": "UPDATE clients_sectionquestion SET at_second = 86400",
+    "section_question_answered_whole": "UPDATE clients_sectionquestion SET answer = 'Yes'",
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
     "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
     " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
-    "section_version_from_1": "UPDATE clients_playbooksection SET version = 0",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
     " SELECT section_id, user_id, version, now() FROM clients_sectionreading LIMIT 1",
     "assignment_one_at_a_time": "INSERT INTO tasks_assignment (task_id, assistant_id, since, note)"
     " VALUES ({task.pk}, {assistant.pk}, now(), '')",
     "assignment_ends_later": "UPDATE tasks_assignment SET until = since - interval '1 second'",
-    "comment_says_something": "UPDATE tasks_comment SET text = ''",
+    "file_beside_one_thing": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
+    " correction_id = {correction.pk}",
+    "file_of_a_result_is_for_all": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
+    " is_internal = true",
     "comment_question_is_for_all": "UPDATE tasks_comment SET kind = 'question', is_internal = true",
     "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
     " settled_at = now(), settled_by_id = {assistant.pk}",
     "correction_says_what": "UPDATE tasks_correction SET text = ''",
+    "correction_kind_known": "UPDATE tasks_correction SET kind = 'gift'",
+    "correction_question_says_why": "UPDATE tasks_correction SET questioned_at = now(),"
+    " questioned_by_id = {assistant.pk}, question = ''",
+    "correction_decision_says_why": "UPDATE tasks_correction SET decision = 'free', decision_word = '',"
+    " decided_at = now(), decided_by_id = {manager.pk}",
+    "check_once_a_criterion": "INSERT INTO tasks_check (delivery_id, text, criterion_id, is_fine, by_id,"
+    " at) SELECT delivery_id, text, criterion_id, true, by_id, now() FROM tasks_check"
+    " WHERE criterion_id IS NOT NULL AND delivery_id = {waiting.pk} LIMIT 1",
+    "check_once_a_correction": "INSERT INTO tasks_check (delivery_id, text, correction_id, is_fine,"
+    " by_id, at) SELECT delivery_id, text, correction_id, true, by_id, now() FROM tasks_check"
+    " WHERE correction_id IS NOT NULL AND delivery_id = {waiting.pk} LIMIT 1",
+    "check_of_one_point": "UPDATE tasks_check SET correction_id = (SELECT min(id) FROM tasks_correction)"
+    " WHERE criterion_id IS NOT NULL AND delivery_id = {waiting.pk}",
+    "check_says_of_what": "UPDATE tasks_check SET text = '' WHERE delivery_id = {waiting.pk}",
     "delivery_once_a_round": "UPDATE tasks_delivery SET round = 1",
     "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
     "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
@@ -98,6 +150,8 @@ BROKEN = {
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
+    "line_free_costs_nothing": "INSERT INTO billing_chargeline (charge_id, actual_seconds,"
+    " billed_minutes, hourly, amount, is_free) SELECT id, 60, 1, 0, 0, true FROM billing_charge LIMIT 1",
     "rate_one_in_force": "INSERT INTO billing_rate (amount, currency, valid_from)"
     " VALUES (50, 'EUR', '2021-01-01')",
     "rate_not_negative": "UPDATE billing_rate SET amount = -1",
@@ -110,6 +164,7 @@ BROKEN = {
 # rows that are written once: any change is refused by a trigger
 FROZEN = [
     "clients_clientevent",
+    "clients_sectionversion",
     "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
@@ -122,12 +177,20 @@ FROZEN = [
 @pytest.fixture
 def world(arkadia, manager, assistant, new_task, skill, rate, billed_world):
     """At least one row in every table that has a constraint."""
+    review, review_given = (
+        _ticked(new_task(arkadia, "in_review", assistant), arkadia) for _ in "ab"
+    )
+    review_given.accept(by=arkadia.owner, round=2)
     return {
         "manager": manager,
         "assistant": assistant,
         "owner": arkadia.owner,
         "client": arkadia.client,
         "task": billed_world,
+        "waiting": Delivery.objects.get(task=review, round=2),
+        "judged": Delivery.objects.get(task=review_given, round=2),
+        "delivery": billed_world.deliveries.last(),
+        "correction": billed_world.corrections.last(),
     }
 
 
@@ -141,19 +204,23 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from assistants.models import SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
-    from clients.models import Call, Export, PlaybookSection, ScriptItem
+    from clients.models import Call, Export, ScriptItem
+    from clients.writing import add_section
     from smartfield.lib.periods import Span
-    from tasks.models import Template
+    from tasks.models import TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
-    section = PlaybookSection.objects.create(
-        client=arkadia.client, title="Calls", text="Never before nine.", author=manager
-    )
+    section = add_section(arkadia.client, by=manager, title="Calls", text="Never before nine.")
     section.acknowledge(by=assistant)
+    section.questions.create(asked_by=assistant, text="And on Fridays?")
     arkadia.client.archive(by=manager)
     arkadia.client.archive(by=manager, is_archived=False)
-    StoredFile.objects.create(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    loose = StoredFile(name="a", media_type="text/plain", size=1, uploaded_by=manager)
+    loose.save()
+    arkadia.client.agreements.create(
+        title="Contract", text="By the hour.", valid_from=now.date(), written_by=manager
+    )
     Upload.objects.create(by=manager, name="a", size=1)
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
     call.note_versions.create(note="As it was", changed_by=manager)
@@ -175,8 +242,23 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     task.deliver(by=assistant, summary="Again.")
     task.send_back(by=arkadia.owner, round=2, corrections=["Still missing."])
     task.comment(by=manager, text="A word")
+    TaskFile.objects.create(task=task, stored=loose)
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
+    return task
+
+
+def _ticked(task, arkadia):
+    """A result of the second round, with one tick of each sort."""
+    from tasks import reviewing
+
+    one = task.criteria.create(text="Two desks")
+    task.send_back(by=arkadia.owner, round=1, corrections=["Terms."])
+    correction = task.corrections.get()
+    task.settle_correction(correction, by=task.assistant, state="done")
+    task.deliver(by=task.assistant, summary="With terms.")
+    for key in (f"criterion-{one.pk}", f"correction-{correction.pk}"):
+        reviewing.check(task, key, by=arkadia.owner, round=2, is_fine=True)
     return task
 
 
@@ -200,6 +282,38 @@ def test_the_database_refuses(constraint, world):
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_rows_that_are_written_once_never_change(table, statement, world):
     assert "never changed" in refused(statement.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tasks_check SET is_fine = false WHERE delivery_id = {judged.pk}",
+        "UPDATE tasks_check SET delivery_id = {waiting.pk} WHERE delivery_id = {judged.pk}",
+        "DELETE FROM tasks_check WHERE delivery_id = {judged.pk}",
+        "INSERT INTO tasks_check (delivery_id, text, is_fine, by_id, at)"
+        " VALUES ({judged.pk}, 'Late', true, {owner.pk}, now())",
+    ],
+)
+def test_ticks_stand_with_the_verdict(statement, world):
+    assert "after the verdict" in refused(statement.format(**world))
+
+
+def test_an_erasure_takes_the_words_of_a_judged_tick_and_nothing_else(world):
+    from smartfield.rights import striking
+
+    checks = world["judged"].checks
+    with striking.allowed():
+        checks.update(text="–")
+        assert "after the verdict" in refused("UPDATE tasks_check SET is_fine = NOT is_fine")
+    assert set(checks.values_list("text", flat=True)) == {"–"}
+
+
+def test_a_judged_tick_outlives_the_line_it_was_about(world):
+    from tasks.models import Criterion
+
+    judged = world["judged"]
+    Criterion.objects.filter(task=judged.task).delete()
+    assert ("Two desks", None) in judged.checks.values_list("text", "criterion")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from accounts.models import Errand, Notice, Role, StoredFile, User
-from clients.models import Call, Client, ContactPhone, Membership, PlaybookSection
+from clients.models import Call, Client, ContactPhone, Membership, PlaybookSection, SectionQuestion
 from smartfield.demo import small
 from smartfield.lib.phones import parse
 from tasks.models import Comment, State, Task, TaskFile
@@ -40,6 +40,8 @@ BEGINNINGS = {
     "xlsx": b"PK",
     "csv": b"\xef\xbb\xbf",
     "wav": b"RIFF",
+    "mp4": b"\0\0\0",
+    "vtt": b"WEBVTT",
 }
 
 
@@ -118,6 +120,17 @@ def test_every_right_and_every_part_of_a_playbook_occurs():
     assert min(rights.values()) >= 4
     assert PlaybookSection.objects.filter(version__gt=1).count() >= 3
     assert PlaybookSection.objects.filter(readings__version=F("version")).exists()
+    assert PlaybookSection.objects.filter(readings__version__lt=F("counts_from")).exists()
+    assert {*PlaybookSection.objects.values_list("kind", flat=True)} >= {"text", "sound", "video"}
+    for section in PlaybookSection.objects.all():
+        kept = section.versions.first()
+        assert (kept.number, kept.text, kept.media) == (
+            section.version,
+            section.text,
+            section.media,
+        )
+    asked = SectionQuestion.objects.values_list("answered_at", flat=True)
+    assert {moment is None for moment in asked} == {True, False}
     assert Comment.objects.filter(is_internal=True).count() >= 5
     assert not Comment.objects.filter(is_internal=True, author__role=Role.CLIENT).exists()
 

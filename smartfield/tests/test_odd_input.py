@@ -75,6 +75,26 @@ def test_a_move_takes_no_such_text(desk, task, page):
     assert desk.post(reverse(page, args=[task.pk]), typed).status_code < 500
 
 
+@pytest.mark.parametrize("page", ["task_accept", "task_send_back", "task_check", "task_rating"])
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²"])
+def test_a_verdict_takes_no_such_words(client, arkadia, assistant, new_task, page, odd):
+    task = new_task(arkadia, "accepted" if page == "task_rating" else "in_review", assistant)
+    client.force_login(arkadia.owner)
+    names = ["round", "rating", "word", "seen", "correction_0", "kind_0", "point", "is_fine"]
+    typed = dict.fromkeys(names, odd)
+    assert client.post(reverse(page, args=[task.pk]), typed).status_code < 500
+    assert client.post(reverse(page, args=[task.pk]), typed | {"round": 1}).status_code < 500
+
+
+@pytest.mark.parametrize("page", ["task_question", "task_decide"])
+def test_the_price_of_a_correction_takes_no_such_words(client, manager, task, page):
+    task.start(by=task.assistant)
+    asked = task.ask_correction(by=manager, text="Two desks.")
+    client.force_login(manager)
+    typed = dict.fromkeys(["why", "decision", "word"], NUL)
+    assert client.post(reverse(page, args=[task.pk, asked.pk]), typed).status_code == 422
+
+
 def test_nobody_signs_in_so(client):
     typed = {"username": f"x{NUL}@example.com", "password": NUL, "next": NUL}
     assert client.post(reverse("login"), typed).status_code == 422
@@ -90,6 +110,8 @@ def test_nobody_signs_in_so(client):
         ("task_list", "q state client assistant manager due skill category mine after sort view"),
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
+        ("client_doubles", "after"),
+        ("client_merge", "a b q"),
         ("call_list", "q state after"),
         ("lead_list", "q stage manager source since until reached why sort after"),
         ("lead_figures", "since until"),
@@ -104,6 +126,30 @@ def test_nobody_signs_in_so(client):
 def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
     client.force_login(manager)
     assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("client_history", "after"),
+        ("client_files", "kind after"),
+        ("client_hours", "month"),
+        ("client_agreements", "after"),
+        ("contact_merge", "a b"),
+    ],
+)
+def test_a_page_of_a_client_takes_any_words(client, manager, arkadia, page, names, odd):
+    client.force_login(manager)
+    answer = client.get(reverse(page, args=["arkadia"]), dict.fromkeys(names.split(), odd))
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("person", [NUL, ENDLESS, "²", "-1", ""])
+def test_nobody_such_is_preferred(client, manager, arkadia, person):
+    client.force_login(manager)
+    page = reverse("client_prefer", args=["arkadia"])
+    assert client.post(page, {"person": person}).status_code == 404
 
 
 @pytest.mark.parametrize("odd", [ENDLESS, "9" * 30, "²", NUL, "-1", "'--", "<b>"])

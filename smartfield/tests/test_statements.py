@@ -9,24 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notice, Role, User
+from accounts.models import Notice, Role, StoredFile, User
 from assistants.models import Profile, SkillLevel
 from billing.rollup import roll_up
-from clients.models import (
-    Call,
-    Client,
-    Contact,
-    ContactPhone,
-    Membership,
-    PlaybookSection,
-    ScriptItem,
-    Source,
-)
+from clients.models import Call, Client, Contact, ContactPhone, Membership, ScriptItem, Source
+from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
-from tasks.models import Skill, Template
+from tasks import reviewing
+from tasks.models import Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
+OF_NO_CLIENT = {"client_list", "client_doubles"}
 
 # page → who looks; every list, and every page that shows lists
 PAGES = {
@@ -50,10 +44,19 @@ PAGES = {
     "client_tasks": ["manager", "assistant"],
     "client_calls": ["manager"],
     "client_people": ["manager", "owner"],
+    "client_hours": ["manager", "assistant"],
+    "client_files": ["manager", "assistant", "owner"],
+    "client_agreements": ["manager", "owner"],
+    "client_history": ["manager"],
+    "client_doubles": ["manager"],
     "client_playbook": ["manager", "assistant", "owner"],
+    "section_versions": ["manager", "assistant", "owner"],
+    "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
+    "task_round": ["manager", "assistant", "owner"],
+    "as_client": ["manager"],
     "task_time": ["manager", "assistant", "owner"],
     "task_deliver": ["assistant"],
     "queue": ["manager", "assistant"],
@@ -71,6 +74,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
     assistant.profile.wip_limit = 30
     assistant.profile.save()
     first = new_task(arkadia, "in_progress", assistant)
+    reviewed = new_task(arkadia, "sent_back", assistant)
+    reviewed.settle_correction(reviewed.corrections.get(), by=assistant, state="done")
+    reviewed.deliver(by=assistant, summary="With terms.")
     counter = iter(range(1000))
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -90,15 +96,28 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         Contact.objects.create(client=lead, name=f"Person {n}")
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
+        Contact.objects.create(client=arkadia.client, name=f"Contact {n} Jr")
         now = timezone.now()
         Call.objects.create(
             manager=manager, client=arkadia.client, contact=contact, state="logged",
             started_at=now, ended_at=now, summary="Compare three spaces",
             phone=f"+35191244{n:04}",
         )  # fmt: skip
-        PlaybookSection.objects.create(
-            client=arkadia.client, title=f"Compare {n}", text="…", author=manager, is_required=True
+        add_to_playbook(n)
+        arkadia.client.record("rights", by=manager, person=colleague.pk, rights=["member"])
+        arkadia.client.record("contact_new", by=manager, contact=contact.pk)
+        paper = StoredFile.objects.create(
+            name="a.pdf", media_type="application/pdf", size=1, uploaded_by=manager
         )
+        arkadia.client.agreements.create(
+            title=f"Contract {n}", file=paper, valid_from=now.date(), written_by=manager,
+            is_shared=True,
+        )  # fmt: skip
+        first.files.create(stored=StoredFile.objects.create(
+            name="b.png", media_type="image/png", size=1, uploaded_by=manager
+        ))  # fmt: skip
+        arkadia.client.preferred.add(person)
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
@@ -117,10 +136,27 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
         first.skills.add(needed)
+        line = reviewed.criteria.create(text=f"Criterion {n}")
+        reviewing.check(
+            reviewed, f"criterion-{line.pk}", by=arkadia.owner, round=2, is_fine=bool(n % 2)
+        )
         for reader in (manager, assistant, arkadia.owner):
             Notice.objects.create(
                 person=reader, kind="comment", cause=f"test {n}", facts={"task": "T"}, path="/"
             )
+
+    def add_to_playbook(n):
+        section = add_section(
+            arkadia.client, by=manager, title=f"Compare {n}", text="…", is_required=True
+        )
+        section.acknowledge(by=assistant)
+        first_section = arkadia.client.playbook_sections.first()
+        for written in (section, first_section):
+            rewrite(
+                written, by=manager, title=f"Compare {n}", text="….", is_required=True,
+                change_note="A point",
+            )  # fmt: skip
+            written.questions.create(asked_by=assistant, text=f"Compare {n}?")
 
     def _company(company):
         return SimpleNamespace(client=company, contact=None, owner=None)
@@ -138,17 +174,24 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
 
 def address(name, first, arkadia, assistant):
     today = timezone.localdate()
+    section = arkadia.client.playbook_sections.first()
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
         "call": {"pk": call.pk},
         "time_day": {"day": today},
+        "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
+        "playbook_coverage": {"slug": arkadia.client.slug},
         "time_week": {"monday": week_of(today)[0]},
     }
-    if name == "client" or (name.startswith("client_") and name != "client_list"):
+    is_of_client = name.startswith("client_") and name not in OF_NO_CLIENT
+    if is_of_client or name in {"client", "as_client"}:
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name == "task_round":
+        reviewed = Task.objects.filter(state="in_review", round=2).earliest("pk")
+        kwargs[name] = {"number": reviewed.pk, "round": 2}
     if name == "lead_board":
         return reverse("lead_list") + "?view=board"
     path = reverse(name, kwargs=kwargs.get(name))

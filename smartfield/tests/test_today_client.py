@@ -160,3 +160,18 @@ def test_statements_stay_the_same_however_much_there_is(page, arkadia, assistant
     more(9)
     assert statements() == with_one
     assert with_one <= 12
+
+
+def test_the_first_visit_says_once_what_happens_next(client, page, arkadia):
+    assert "What happens next" in page().content.decode()
+    assert "What happens next" in page().content.decode()  # looked at, not yet put away
+    assert client.post("/me/settled/").url == "/"
+    assert "What happens next" not in page().content.decode()
+    client.force_login(arkadia.member)
+    assert "What happens next" in client.get("/").content.decode()
+
+
+def test_decisions_come_before_what_happens_next(page, arkadia, assistant, new_task):
+    new_task(arkadia, "in_review", assistant)
+    html = page().content.decode()
+    assert html.index("Waiting for you") < html.index("What happens next")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile, User
-from clients.models import Call, Export
+from clients.models import Agreement, Call, Export, SectionVersion
 from smartfield.lib.storing import chunks_of
 from tasks.models import TaskFile
 
@@ -67,15 +67,22 @@ def file_preview(request, pk):
 def _asked_for(request: HttpRequest, pk) -> StoredFile:
     if request.headers.get("Sec-Fetch-Dest", "") not in READERS:
         raise PermissionDenied
-    return get_object_or_404(_readable_by(request.user), pk=pk)
+    return get_object_or_404(readable_by(request.user), pk=pk)
 
 
-def _readable_by(user: User):
-    mine = Q(call__in=Call.objects.visible_to(user))
-    exported = Q(export__in=Export.objects.visible_to(user).kept(timezone.now()))
-    return StoredFile.objects.filter(
-        mine | exported | Q(task_file__in=TaskFile.objects.visible_to(user))
-    )
+def readable_by(user: User):
+    """Files whose owner, the thing that they hang on, `user` may see."""
+    owner = Q(call__in=Call.objects.visible_to(user))
+    owner |= Q(export__in=Export.objects.visible_to(user).kept(timezone.now()))
+    owner |= Q(task_file__in=TaskFile.objects.visible_to(user))
+    owner |= Q(agreement__in=Agreement.objects.visible_to(user))
+    return StoredFile.objects.filter(owner | _taught(user))
+
+
+def _taught(user: User) -> Q:
+    """In a playbook. One file may serve many versions: asked by its key, it is found once."""
+    versions = SectionVersion.objects.visible_to(user)
+    return Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
 
 
 def _sent(request: HttpRequest, piece: Piece) -> HttpResponseBase:

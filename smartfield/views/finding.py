@@ -64,7 +64,7 @@ def tasks(wanted: Wanted, reader: User) -> QuerySet[Task]:
 
 
 def clients(wanted: Wanted, reader: User) -> QuerySet[Client]:
-    found = Client.objects.visible_to(reader).filter(wanted.like("name"))
+    found = Client.objects.visible_to(reader).unmerged().filter(wanted.like("name"))
     return found.annotate(likeness=wanted.likeness("name")).order_by("-likeness", "name")
 
 

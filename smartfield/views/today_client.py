@@ -55,7 +55,7 @@ def _unfinished(reader: User) -> list[Task]:
     """Decisions first, then by due time; with counts of all `results`, `questions`, `going`."""
     mine = Task.objects.visible_to(reader).unfinished()
     result = Q(state=State.IN_REVIEW)
-    question = Q(state=State.ON_HOLD) & ~Q(question="")
+    question = Q(state__in=[State.ON_HOLD, State.DRAFT]) & ~Q(question="")
     tasks = with_question(with_time(mine)).annotate(
         turn=Case(When(result, RESULT), When(question, QUESTION), default=GOING),
         results=Window(Count("pk", filter=result)),

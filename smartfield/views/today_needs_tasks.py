@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, OuterRef, Q, Subquery, TextField, Value, When, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,21 +42,24 @@ def _rules(now: datetime) -> dict[Harm, Q]:
         Harm.OVERDUE: Q(due_at__lt=now) & ~Q(state=State.IN_REVIEW),
         Harm.SENT_BACK_AGAIN: Q(state=State.SENT_BACK, round__gte=3),
         Harm.UNCLAIMED: Q(state=State.OPEN, published_at__lt=now - settings.UNCLAIMED_AFTER),
-        Harm.REQUEST: Q(state=State.DRAFT, is_request=True),
+        Harm.REQUEST: Q(state=State.DRAFT, is_request=True, question=""),
         Harm.REVIEW: Q(state=State.IN_REVIEW, delivered_at__lt=now - REVIEW_WAITS),
-        Harm.QUESTION: Q(state=State.ON_HOLD, moved_at__lt=now - waits) & ~Q(question=""),
+        Harm.QUESTION: Q(state__in=[State.ON_HOLD, State.DRAFT], moved_at__lt=now - waits)
+        & ~Q(question=""),
     }
 
 
 def _facts() -> dict[str, Subquery]:
     """What the sentences need to know, asked of the rows that are shown."""
     task = OuterRef("pk")
-    holds = Event.objects.filter(task=task, verb="hold").order_by("-at", "-pk")
+    turns = Event.objects.filter(task=task).asking()
     returned = Correction.objects.filter(task=task, came_by_return=True).order_by("-round", "pk")
     clock = TimeEntry.objects.running().filter(task=task)
     phones = ContactPhone.objects.filter(contact=OuterRef("contact"))
     return {
-        "question": Subquery(holds.values("why")[:1]),
+        "question": Coalesce(
+            Subquery(turns.values("asked")[:1]), Value(""), output_field=TextField()
+        ),
         "correction": Subquery(returned.values("text")[:1]),
         "running_since": Subquery(clock.values("started_at")[:1]),
         "phone": Subquery(phones.order_by("pk").values("number")[:1]),

@@ -20,11 +20,12 @@ def with_time(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def with_question(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Annotate `question` and `asked_by`: what the last hold asked the client, "" if nothing."""
-    holds = Event.objects.filter(task=OuterRef("pk"), verb="hold").order_by("-at", "-pk")
+    """Annotate `question` and `asked_by`: what the client was last asked, "" if nothing."""
+    turns = Event.objects.filter(task=OuterRef("pk")).asking()
+    asked = Subquery(turns.values("asked")[:1])
     return tasks.annotate(
-        question=Coalesce(Subquery(holds.values("why")[:1]), Value(""), output_field=TextField()),
-        asked_by=Subquery(holds.values("by__name")[:1]),
+        question=Coalesce(asked, Value(""), output_field=TextField()),
+        asked_by=Subquery(turns.values("by__name")[:1]),
     )
 
 

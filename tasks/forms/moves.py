@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from smartfield.lib.fields import Day
 from smartfield.lib.lines import Words
+from tasks.forms.kinds import kind_field
 from tasks.forms.people import PersonField
+from tasks.models import Correction
 
 MOST_CORRECTIONS = 20
 
@@ -113,7 +115,7 @@ class RoundForm(forms.Form):
     )
 
 
-class AcceptForm(RoundForm):
+class RatingForm(forms.Form):
     rating = forms.TypedChoiceField(
         label=_("How was it?"),
         choices=[
@@ -132,6 +134,28 @@ class AcceptForm(RoundForm):
     word = Words(label=_("Anything to tell them?"), max_length=2000, required=False, rows=2)
 
 
+class AcceptForm(RatingForm, RoundForm):
+    """A yes, asked for once more where a point is not ticked: `seen` names those its judge knew
+    of."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5000)
+
+    def __init__(self, *args, points=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.unticked = [point for point in points if not point.is_fine]
+        self.initial["seen"] = " ".join(point.key for point in self.unticked)
+
+    def clean(self):
+        values = super().clean()
+        seen = values.pop("seen", "").split()
+        is_of_now = values.get("round") == self.initial.get("round")
+        if is_of_now and any(point.key not in seen for point in self.unticked):
+            self.data = self.data.copy()
+            self.data["seen"] = self.initial["seen"]
+            raise forms.ValidationError(_("Not everything is ticked. Accept it all the same?"))
+        return values
+
+
 class BehalfForm(RoundForm):
     """A manager accepts for the client, and says how the client did."""
 
@@ -144,7 +168,8 @@ class BehalfForm(RoundForm):
 
 
 class SendBackForm(RoundForm):
-    """As many fields as there are corrections, one more for each press of "Add another".
+    """As many fields as there are corrections, one more for each press of "Add another"; each
+    with its kind. What nobody called a new wish is free.
 
     Such a press is no answer yet: its words come back as initial values.
     """
@@ -159,6 +184,7 @@ class SendBackForm(RoundForm):
                 required=n == 0,
                 empty=_("Write at least one correction, or accept the result"),
             )
+            self.fields[f"kind_{n}"] = kind_field()
 
     def _wanted(self) -> int:
         sent = self.data or self.initial
@@ -173,10 +199,58 @@ class SendBackForm(RoundForm):
     def corrections(self):
         return [self[name] for name in self.fields if name.startswith("correction_")]
 
+    @property
+    def points(self):
+        """Each correction's field with that of its kind."""
+        kinds = [self[name] for name in self.fields if name.startswith("kind_")]
+        return list(zip(self.corrections, kinds, strict=True))
+
     def clean(self):
         """Any one will do: the first may be left empty if another is not."""
         values = super().clean()
-        asked = [values.get(field.name, "").strip() for field in self.corrections]
-        if any(asked) and self.has_error("correction_0", "required"):
+        asked = [
+            (values.get(text.name, "").strip(), values.get(kind.name)) for text, kind in self.points
+        ]
+        if any(text for text, kind in asked) and self.has_error("correction_0", "required"):
             del self.errors["correction_0"]
-        return {"round": values.get("round"), "corrections": [text for text in asked if text]}
+        wishes = [text for text, kind in asked if text and kind == Correction.Kind.WISH]
+        corrections = [text for text, kind in asked if text and kind != Correction.Kind.WISH]
+        return {"round": values.get("round"), "corrections": corrections, "wishes": wishes}
+
+
+class QuestionForm(forms.Form):
+    why = Words(
+        label=_("Why you ask"),
+        help_text=_("The manager decides. The client sees this."),
+        max_length=2000,
+        rows=3,
+        empty=_("Say why, so that the manager can decide"),
+    )
+
+
+class DecideForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Free or charged?"),
+        choices=[("free", _("Free: it was agreed")), ("charged", _("Charged: it is a new wish"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose free or charged"),
+            "invalid_choice": _("Choose free or charged"),
+        },
+    )
+    word = Words(
+        label=_("Why so"),
+        help_text=_("One sentence. The client and the assistant see it, with your name."),
+        max_length=2000,
+        rows=3,
+        empty=_("Say why, in a sentence: the client reads it"),
+    )
+
+
+class CheckForm(RoundForm):
+    """One point of a result: fine, or not yet."""
+
+    point = forms.CharField(max_length=60)
+    is_fine = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda choice: choice == "yes"
+    )

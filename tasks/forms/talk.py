@@ -4,13 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.lines import Words
+from tasks.forms.attached import AttachedForm
+from tasks.forms.kinds import kind_field
 from tasks.models import Correction
 
 
-class CommentForm(forms.Form):
-    """A client's words are for all; the team chooses who sees theirs."""
+class CommentForm(AttachedForm):
+    """A client's words are for all; the team chooses who sees theirs. A file may do without."""
 
-    text = Words(max_length=10_000, rows=2, empty=_("Write something first"))
+    text = Words(max_length=10_000, rows=2, required=False)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,16 +27,44 @@ class CommentForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        return {"text": values.get("text", ""), "is_internal": values.get("seen_by") == "team"}
+        given = values.get("files") or values.get("voice")
+        if not given and not self.errors and not values["text"].strip():
+            self.add_error("text", _("Write something first"))
+        is_internal = values.pop("seen_by", "") == "team"
+        return values | {"is_internal": is_internal}
 
 
-class CorrectionForm(forms.Form):
+class AskBackForm(forms.Form):
+    text = Words(
+        label=_("Your question"),
+        help_text=_("The client sees it as a question to them. The request waits for the answer."),
+        max_length=5000,
+        rows=3,
+        empty=_("Write your question"),
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why a request is not taken on; no time was worked on it."""
+
+    why = Words(
+        label=_("Why you do not take it on"),
+        help_text=_("The client sees this."),
+        max_length=5000,
+        empty=_("Say why you do not take it on"),
+    )
+
+
+class CorrectionForm(AttachedForm):
     text = Words(
         label=_("What should be different?"),
         help_text=_("One point each, so that it can be ticked off."),
         max_length=5000,
+        rows=3,
         empty=_("Write what should be different"),
     )
+    kind = kind_field()
+    field_order = ["text", "kind", "voice", "files"]
 
 
 class SettleForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from smartfield.lib.lines import Line, Words
+from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Due, Lines, Minutes
 from tasks.forms.templates import Chosen
 from tasks.models import Category, Skill, Task, Template
@@ -15,8 +16,10 @@ DUE_EXAMPLES = _("For example fri 18, tomorrow, 27.11.")
 SPANS = _("For example 2h, 1:30 or 90 for minutes.")
 
 
-class RequestForm(forms.Form):
+class RequestForm(AttachedForm):
     """What a client's person asks for; a manager makes a task of it."""
+
+    clocks = _("By the clocks of %(place)s, where it is %(time)s.")
 
     title = Line(label=_("What do you need?"), max_length=120, empty=_("Say what you need"))
     due_at = Due(label=_("By when?"))
@@ -27,15 +30,25 @@ class RequestForm(forms.Form):
         rows=6,
         required=False,
     )
+    field_order = ["title", "due_at", "brief", "voice", "files"]
 
     def __init__(self, *args, client: Client, task: Task | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["files"].help_text = _("A list, a picture, what you have so far.")
+        if "voice" in self.fields:
+            self.fields["voice"].help_text = _(
+                "Say it, if that is easier than writing."
+                " Your manager and whoever works on it can hear it."
+            )
         due = self.fields["due_at"]
         due.zone, due.had = client.zone, task and task.due_at
-        due.help_text = _due_hint(client)
+        due.help_text = f"{DUE_EXAMPLES} {_place_and_time(client, self.clocks)}"
 
 
 class TaskForm(RequestForm):
+    clocks = _("In the client's time: %(place)s, where it is %(time)s.")
+
+    voice = None
     template = Chosen()
     title = Line(label=_("Title"), max_length=120, empty=_("Enter a title for the task"))
     contact = forms.ModelChoiceField(
@@ -89,7 +102,7 @@ class TaskForm(RequestForm):
     )
     field_order = [
         *("template", "title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
-        *("limit_minutes", "priority", "category", "skills"),
+        *("limit_minutes", "priority", "category", "skills", "files"),
     ]
 
     def __init__(self, *args, client: Client, **kwargs):
@@ -114,8 +127,7 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
 
-def _due_hint(client: Client) -> str:
+def _place_and_time(client: Client, words: Promise) -> str:
     there = timezone.now().astimezone(client.zone)
     place = client.city or client.time_zone.rpartition("/")[2].replace("_", " ")
-    words = gettext("In the client's time: %(place)s, where it is %(time)s.")
-    return f"{DUE_EXAMPLES} {words % {'place': place, 'time': f'{there:%H:%M}'}}"
+    return str(words) % {"place": place, "time": f"{there:%H:%M}"}

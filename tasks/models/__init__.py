@@ -1,5 +1,6 @@
 from tasks.models.assignment import Assignment
 from tasks.models.category import Category, Skill
+from tasks.models.check import Check
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
@@ -11,6 +12,7 @@ from tasks.models.template import Template
 __all__ = [
     "Assignment",
     "Category",
+    "Check",
     "Comment",
     "Correction",
     "Criterion",

@@ -14,7 +14,11 @@ class CommentQuerySet(models.QuerySet):
 
 
 class Comment(models.Model):
-    """What somebody wrote on a task; it decides nothing by itself."""
+    """What somebody wrote on a task; it decides nothing by itself.
+
+    Words may be missing where there is a file: the database looks when it commits
+    (`comment_says_something`).
+    """
 
     class Kind(models.TextChoices):
         COMMENT = "comment", _("comment")
@@ -37,7 +41,7 @@ class Comment(models.Model):
         related_name="comments",
         verbose_name=_("said in the call"),
     )
-    text = models.TextField(_("text"), max_length=10_000)
+    text = models.TextField(_("text"), max_length=10_000, blank=True)
     is_internal = models.BooleanField(_("team only"), default=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
@@ -47,7 +51,6 @@ class Comment(models.Model):
         verbose_name, verbose_name_plural = _("comment"), _("comments")
         ordering = ["created_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="comment_says_something"),
             models.CheckConstraint(
                 condition=Q(is_internal=False) | Q(kind__in=["comment", "progress"]),
                 name="comment_question_is_for_all",

@@ -1,7 +1,18 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class EventQuerySet(models.QuerySet):
+    def asking(self):
+        """The turns of question and answer, the newest first, with what is `asked` now: "" if
+        nothing is."""
+        turns = self.filter(verb__in=["hold", "ask_back", "answer"]).order_by("-at", "-pk")
+        is_answered = When(verb="answer", then=Value(""))
+        asked = Case(is_answered, default=F("why"), output_field=models.TextField())
+        return turns.annotate(asked=asked)
 
 
 class Event(models.Model):
@@ -21,6 +32,8 @@ class Event(models.Model):
     to_state = models.CharField(_("to"), max_length=12)
     why = models.TextField(_("why"), blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("event"), _("events")

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from clients.pipeline import become_client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
+from tasks.attaching import attach, given, has_just
 from tasks.models.assignment import Assignment
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
@@ -36,6 +38,19 @@ class TaskLife:
             raise Refusal(_("Write the brief before the task goes to the queue"), "brief")
         become_client(self.client, by=by)
         return self._move("publish", by=by, published_at=timezone.now())
+
+    @transaction.atomic
+    def ask_back(self, *, by, text: str) -> Event:
+        """Ask the client's side about their request, which waits for the answer as a draft."""
+        self._lock("ask_back", by)
+        if not self.is_request:
+            raise Refusal(_("Nobody asked for this task: there is no one to answer"))
+        said = _said(text, _("Write your question"))
+        last = self.events.last()
+        if last and (last.verb, last.by_id, last.why) == ("ask_back", by.pk, said):
+            return last
+        self.comments.create(author=by, text=said, kind=Comment.Kind.QUESTION)
+        return self._move("ask_back", by=by, why=said)
 
     @transaction.atomic
     def withdraw(self, *, by) -> Event:
@@ -93,12 +108,27 @@ class TaskLife:
 
     @transaction.atomic
     def answer(self, *, by, text: str) -> Comment:
-        """Answer the open question; the task goes on."""
+        """Answer the open question; a task on hold goes on, a request is with its manager."""
+        self._hold_row()
+        if self.state == State.DRAFT:
+            return self._answer_about_request(by, text)
         self._lock("resume", by)
         answer = self.comments.create(
             author=by, text=_said(text, _("Write your answer")), kind=Comment.Kind.ANSWER
         )
         self._move("resume", by=by, why=text, to=self.held_from, held_from="", held_until=None)
+        return answer
+
+    def _answer_about_request(self, by, text: str) -> Comment:
+        said = {"author": by, "text": _said(text, _("Write your answer")), "kind": "answer"}
+        last = self.events.filter(verb__in=["ask_back", "answer"]).last()
+        if last is None or last.verb == "answer":
+            just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
+            if echo := just_now.first():
+                return echo
+            raise Refusal(_("The question is answered already"))
+        answer = self.comments.create(**said)
+        self._move("answer", by=by, why=text)
         return answer
 
     @transaction.atomic
@@ -125,25 +155,39 @@ class TaskLife:
 
         `by` is None when the contract lets silence count as acceptance.
         """
+        from tasks import telling
+
         self._lock("accept", by)
         if by and by.is_manager:
             _said(note, _("Say how the client accepted it"), "note")
         now = self._judge(round, Delivery.Verdict.ACCEPTED, by, rating=rating, word=word)
         self.assignments.filter(until=None).update(until=now)
-        return self._move("accept", by=by, why=note or word, accepted_at=now)
+        event = self._move("accept", by=by, why=note or word, accepted_at=now)
+        telling.rated(self, self.deliveries.get(round=round), by=by)
+        telling.ended(self)
+        return event
 
     @transaction.atomic
-    def send_back(self, *, by, round: int, corrections: list[str]) -> Event:
-        """The client's no to the result of `round`, with at least one correction."""
+    def send_back(
+        self, *, by, round: int, corrections: Iterable[str] = (), wishes: Iterable[str] = ()
+    ) -> Event:
+        """The client's no to the result of `round`, with at least one point to change.
+
+        `corrections` are what was agreed and is missing, and cost nothing; `wishes` are new, and
+        are charged like other work.
+        """
         self._lock("send_back", by)
-        asked = [text.strip() for text in corrections if text.strip()]
+        asked = [(text.strip(), Correction.Kind.AGREED) for text in corrections if text.strip()]
+        asked += [(text.strip(), Correction.Kind.WISH) for text in wishes if text.strip()]
         if not asked:
             raise Refusal(_("Write at least one correction, or accept the result"), "corrections")
         self._judge(round, Delivery.Verdict.SENT_BACK, by)
         following = self.round + 1
-        for text in asked:
-            self.corrections.create(text=text, asked_by=by, round=following, came_by_return=True)
-        return self._move("send_back", by=by, why="\n".join(asked), round=following)
+        shared = {"asked_by": by, "round": following, "came_by_return": True}
+        for text, kind in asked:
+            self.corrections.create(text=text, kind=kind, **shared)
+        why = "\n".join(text for text, kind in asked)
+        return self._move("send_back", by=by, why=why, round=following)
 
     @transaction.atomic
     def reopen(self, *, by, why: str) -> Event:
@@ -158,34 +202,56 @@ class TaskLife:
     @transaction.atomic
     def cancel(self, *, by, why: str, is_charged: bool = False) -> Event:
         """End the task unfinished; worked time is charged or waived, with a reason."""
+        from tasks import telling
+
         self._lock("cancel", by)
         if by.is_client and self.state not in UNASSIGNED:
             raise self.overtaken(by)
         _said(why, _("Say why it is cancelled"), "why")
         self._end_assignment("")
-        return self._move("cancel", by=by, why=why, is_charged=is_charged)
+        event = self._move("cancel", by=by, why=why, is_charged=is_charged)
+        if is_charged:
+            telling.ended(self)
+        return event
 
     # Talk -----------------------------------------------------------------------
 
     @transaction.atomic
     def comment(
-        self, *, by, text: str, is_internal: bool = False, kind: str = "comment", call=None
+        self,
+        *,
+        by,
+        text: str,
+        is_internal: bool = False,
+        kind: str = "comment",
+        call=None,
+        files=(),
+        voice=None,
     ) -> Comment:
-        """Write on the task. A client's words are always for all; a double press is one comment."""
+        """Write on the task, in words, files or both. A client's are always for all; a double
+        press is one comment."""
         from tasks import telling
 
         self._hold_row()
-        is_internal = is_internal and not by.is_client
-        said = {"author": by, "text": _said(text, _("Write something first")), "kind": kind}
-        said_before = self.comments.filter(**said, is_internal=is_internal)
-        if echo := said_before.filter(created_at__gt=_a_minute_ago()).first():
+        sent = given(files, voice)
+        said = {
+            "author": by,
+            "text": text if sent else _said(text, _("Write something first")),
+            "kind": kind,
+            "is_internal": is_internal and not by.is_client,
+        }
+        just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
+        if echo := next((one for one in just_now if has_just(one.files, sent)), None):
             return echo
-        written = self.comments.create(**said, is_internal=is_internal, call=call)
+        written = self.comments.create(**said, call=call)
+        attach(self, sent, by=by, comment=written, is_internal=written.is_internal)
         telling.commented(written)
         return written
 
     @transaction.atomic
-    def ask_correction(self, *, by, text: str) -> Correction:
+    def ask_correction(
+        self, *, by, text: str, kind: str = Correction.Kind.AGREED, files=(), voice=None
+    ) -> Correction:
         """Ask for a change while the work runs; a double press is one correction."""
         from tasks import telling
 
@@ -194,7 +260,8 @@ class TaskLife:
         said_before = self.corrections.filter(asked_by=by, text=words, asked_at__gt=_a_minute_ago())
         if echo := said_before.first():
             return echo
-        asked = self.corrections.create(text=words, asked_by=by, round=self.round)
+        asked = self.corrections.create(text=words, kind=kind, asked_by=by, round=self.round)
+        attach(self, given(files, voice), by=by, correction=asked)
         telling.asked_for_correction(asked)
         return asked
 
@@ -207,9 +274,12 @@ class TaskLife:
 
     @transaction.atomic
     def settle_correction(
-        self, correction: Correction, *, by, state: str, answer: str = ""
+        self, correction: Correction, *, by, state: str, answer: str = "", is_told: bool = True
     ) -> None:
-        """Mark a correction as done, declined with a reason, or open again."""
+        """Mark a correction as done, declined with a reason, or open again. Whoever asked is
+        told of a declined one, unless a result that says so is on its way (`is_told`)."""
+        from tasks import telling
+
         self._lock("deliver", by)
         if state == Correction.State.DECLINED:
             _said(answer, _("Say why it stays as it is"), "answer")
@@ -220,6 +290,8 @@ class TaskLife:
         correction.settled_at = None if is_open else timezone.now()
         correction.save(update_fields=["state", "answer", "settled_by", "settled_at"])
         ring("task", task=self.pk)
+        if is_told and state == Correction.State.DECLINED:
+            telling.declined_correction(correction)
 
     # The beats of a verb --------------------------------------------------------
 

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +13,11 @@ class TaskFileQuerySet(models.QuerySet):
 
 
 class TaskFile(models.Model):
-    """A file on a task: part of a delivery, or attached for the work."""
+    """A file on a task: part of a delivery, beside a comment or a correction, or for the work.
+
+    A file beside a comment is on its task, and for the team only exactly where the comment is: the
+    database compares them (`file_follows_its_comment`).
+    """
 
     task = models.ForeignKey(
         "tasks.Task", models.PROTECT, related_name="files", verbose_name=_("task")
@@ -25,6 +30,22 @@ class TaskFile(models.Model):
         related_name="files",
         verbose_name=_("delivery"),
     )
+    comment = models.ForeignKey(
+        "tasks.Comment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("comment"),
+    )
+    correction = models.ForeignKey(
+        "tasks.Correction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("correction"),
+    )
     stored = models.OneToOneField(
         "accounts.StoredFile", models.PROTECT, related_name="task_file", verbose_name=_("file")
     )
@@ -35,6 +56,18 @@ class TaskFile(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("task file"), _("task files")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(delivery=None, comment=None)
+                | Q(delivery=None, correction=None)
+                | Q(comment=None, correction=None),
+                name="file_beside_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_internal=False) | Q(delivery=None, correction=None),
+                name="file_of_a_result_is_for_all",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.stored)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from billing.rollup import roll_up
+from clients.writing import add_section, rewrite
 from smartfield.lib.periods import Span
 from tasks.models import Task
 from timetracking import recording
@@ -115,6 +116,19 @@ def test_the_reason_a_task_was_given_back_is_for_the_team(see, arkadia, manager,
     assert "The client is difficult." not in see(arkadia.owner, task)
 
 
+def test_the_assistant_sees_what_of_the_playbook_is_to_read(see, arkadia, assistant, manager, task):
+    section = add_section(arkadia.client, by=manager, title="Tone", text="…", is_required=True)
+    assert "Read before you start" in see(assistant, task)
+    assert f"?next={task.get_absolute_url()}#section-{section.pk}" in see(assistant, task)
+    section.acknowledge(by=assistant)
+    assert "Read before you start" not in see(assistant, task)
+    words = {"title": "Tone", "text": "….", "is_required": True, "change_note": "A dot"}
+    rewrite(section, by=manager, is_major=False, **words)
+    assert "small change" in see(assistant, task)
+    rewrite(section, by=manager, is_major=True, **words)
+    assert '<b class="changed small">Changed ' in see(assistant, task)
+
+
 def test_strangers_get_the_page_of_nothing(client, norden, arkadia, task):
     for person in (norden.owner, arkadia.billing):
         client.force_login(person)
@@ -157,3 +171,17 @@ def test_thirty_of_everything_cost_what_one_does(client, arkadia, manager, assis
         more(n)
     assert statements() == one <= 12
     assert Task.objects.get(pk=task.pk).comments.count() == 30
+
+
+@pytest.mark.parametrize("state", ["open", "in_progress", "in_review", "accepted"])
+def test_the_page_asks_anew_only_for_what_it_shows(client, arkadia, assistant, new_task, state):
+    """What happens now is asked for by the pages that say it: others have no place to put it."""
+    task = new_task(arkadia, state, assistant)
+    client.force_login(arkadia.owner)
+    page = client.get(task.get_absolute_url()).content.decode()
+    assert ('id="task-now"' in page) == ("hx-select-oob" in page) == (state == "in_progress")
+    if state == "in_progress":
+        task.ask_correction(by=arkadia.owner, text="Two desks.")
+        page = client.get(task.get_absolute_url()).content.decode()
+        assert 'id="task-now"' not in page
+        assert "hx-select-oob" not in page

@@ -19,7 +19,8 @@ from accounts.models import Role, User
 from smartfield.lib.refusals import Overtaken, said_on
 from smartfield.lib.returning import see
 from tasks.forms import moves as forms
-from tasks.models import Task
+from tasks.forms.talk import AskBackForm, DeclineForm
+from tasks.models import State, Task
 from tasks.states import MOVES, can
 from tasks.views.reaching import posted, require, task_for
 
@@ -42,6 +43,26 @@ WORDS = {
         _("Assistants see it at once and can take it."),
         _("Put in the queue"),
         _("The task is in the queue."),
+    ),
+    "ask_back": Words(
+        _("Ask about the request"),
+        _("They are told at once and answer from their own page. The request stays a draft."),
+        _("Send the question"),
+        _("Your question is on its way."),
+    ),
+    "decline": Words(
+        _("Decline the request"),
+        _("They are told at once, with your reason. Nothing is charged."),
+        _("Decline the request"),
+        _("The request is declined."),
+        is_danger=True,
+    ),
+    "take_back": Words(
+        _("Take the request back"),
+        _("Nobody works on it then, and nothing is charged. You can ask anew at any time."),
+        _("Take it back"),
+        _("Your request is taken back."),
+        is_danger=True,
     ),
     "assign": Words(
         _("Assign the task"),
@@ -105,6 +126,12 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
 
 @roles(Role.MANAGER)
 @asked_or_posted
+def ask_back(request: HttpRequest, number: int) -> HttpResponse:
+    return move(request, "ask_back", task_for(request, number), AskBackForm)
+
+
+@roles(Role.MANAGER)
+@asked_or_posted
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     task = task_for(request, number)
     return move(request, "assign", task, partial(forms.AssignForm, task=task))
@@ -150,23 +177,34 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 @roles(Role.MANAGER, Role.CLIENT)
 @asked_or_posted
 def cancel(request: HttpRequest, number: int) -> HttpResponse:
-    form = forms.ChargedCancelForm if request.user.is_manager else forms.CancelForm
-    return move(request, "cancel", task_for(request, number), form)
+    """A request may be taken back by its own side, and declined by a manager."""
+    task = task_for(request, number)
+    if request.user.is_client:
+        return move(request, "cancel", task, forms.CancelForm, WORDS["take_back"])
+    if task.is_request and task.state == State.DRAFT:
+        return move(request, "cancel", task, DeclineForm, WORDS["decline"])
+    return move(request, "cancel", task, forms.ChargedCancelForm)
 
 
 # What they share ----------------------------------------------------------------
 
 
-def move(request: HttpRequest, verb: str, task: Task, form_of: Callable[..., Form]) -> HttpResponse:
-    form = form_of(posted(request))
+def move(
+    request: HttpRequest,
+    verb: str,
+    task: Task,
+    form_of: Callable[..., Form],
+    words: Words | None = None,
+) -> HttpResponse:
+    form, words = form_of(posted(request)), words or WORDS[verb]
     act = partial(getattr(task, verb), by=request.user)
-    if answered := done(request, verb, task, form, act, WORDS[verb].done):
+    if answered := done(request, verb, task, form, act, words.done):
         return answered
     status = 422 if form.errors else 200
     found = {
         "task": task,
         "form": form,
-        "words": WORDS[verb],
+        "words": words,
         "cancel_url": task.get_absolute_url(),
     }
     return render(request, "tasks/move.html", found, status=status)

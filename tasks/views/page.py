@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,16 +11,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import User
-from clients.models import PlaybookSection, SectionReading
+from clients.models import PlaybookSection
 from smartfield.lib import durations
 from tasks import policies
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
-from tasks.forms.talk import CommentForm
-from tasks.models import Comment, State, Task
+from tasks.forms.talk import CommentForm, CorrectionForm
+from tasks.models import Comment, Event, State, Task
+from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
 from tasks.views.reaching import whole_task_for
+from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
@@ -79,6 +80,9 @@ def task_page(
     sources = Sources.of(task, reader)
     comment_form = comment_form or CommentForm(by=reader)
     drawn = days(task, reader, sources, timezone.now())
+    for correction in sources.corrections:
+        correction.attached = sources.beside(correction_id=correction.pk)  # type: ignore[attr-defined]
+    asked = _asked(task, sources)
     found = {
         "task": task,
         "may": policies.allowed(reader, task),
@@ -91,9 +95,15 @@ def task_page(
         "comment_form": comment_form,
         "form": comment_form,
         "answer_form": AnswerForm(),
+        "correction_form": CorrectionForm(auto_id="correction_%s"),
+        "next_step": next_step(task, asked["question"]) if reader.is_client else None,
+        "task_files": sources.files,
+        "all_corrections": sources.corrections,
+        "cancelled": _cancelled(task, sources),
+        "is_going": reader.is_client and task.state in IN_HAND and not asked["corrections"],
         **_there(task),
         **_result(task, reader, sources),
-        **_asked(task, sources),
+        **asked,
         **_thread(task, reader, sources),
     }
     return render(request, "tasks/task.html", found, status=status)
@@ -129,12 +139,14 @@ def _live(request: HttpRequest, task: Task) -> HttpResponse:
 
 
 def _sections(task: Task, reader: User):
-    """The client's playbook for an assistant, sections whose version they have not read marked."""
+    """The client's playbook for an assistant, each section with what they have read of it."""
     mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
-    read = SectionReading.objects.filter(section=OuterRef("pk"), user=reader)
-    return mine.annotate(
-        was_read=Exists(read), is_read=Exists(read.filter(version=OuterRef("version")))
-    )
+    return mine.with_reading_of(reader)
+
+
+def _cancelled(task: Task, sources: Sources) -> Event | None:
+    moves = [event for event in sources.events if event.verb == "cancel"]
+    return moves[-1] if moves and task.state == State.CANCELLED else None
 
 
 def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
@@ -142,11 +154,10 @@ def _result(task: Task, reader: User, sources: Sources) -> dict[str, Any]:
     delivery = sources.deliveries[-1] if sources.deliveries else None
     if delivery is None or task.state not in {State.IN_REVIEW, State.ACCEPTED}:
         return {"delivery": None}
-    files = delivery.files.visible_to(reader).select_related("stored")
     return {
         "delivery": delivery,
-        "files": [one.stored for one in files],
-        "changed": [c for c in sources.corrections if c.round == delivery.round],
+        "files": sources.beside(delivery_id=delivery.pk),
+        **review(task, reader, delivery, sources),
     }
 
 
@@ -162,9 +173,12 @@ def _asked(task: Task, sources: Sources) -> dict[str, Any]:
 
 
 def is_waiting_for_answer(task: Task, sources: Sources) -> bool:
-    """Whether it is held for a question; one may be held until a day alone."""
-    holds = [event for event in sources.events if event.verb == "hold"]
-    return task.state == State.ON_HOLD and bool(holds and holds[-1].why)
+    """Whether it is held for a question (one may be held until a day alone), or a request that
+    its manager asked about."""
+    turns = [event for event in sources.events if event.verb in {"hold", "ask_back", "answer"}]
+    if not turns or task.state not in {State.ON_HOLD, State.DRAFT}:
+        return False
+    return turns[-1].verb != "answer" and bool(turns[-1].why)
 
 
 def _last_note(entries) -> str:

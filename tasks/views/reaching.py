@@ -56,6 +56,11 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def sent(request: HttpRequest) -> tuple:
+    """The same with the files that came along: what a form with files is made of."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
 def require(verb: str, user: User, task: Task) -> None:
     """403 to whom the move is not; who comes too late is told what happened (`Overtaken`)."""
     may = policies.MAY[verb]

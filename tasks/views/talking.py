@@ -15,7 +15,7 @@ from tasks.forms.talk import CommentForm, CorrectionForm, CriterionForm, SettleF
 from tasks.models import Comment, Correction, Task
 from tasks.views.moving import asked_or_posted, done
 from tasks.views.page import task_page
-from tasks.views.reaching import posted, require, task_for, whole_task_for
+from tasks.views.reaching import posted, require, sent, task_for, whole_task_for
 
 
 @roles(*ALL)
@@ -25,7 +25,7 @@ def comments(request: HttpRequest, number: int) -> HttpResponse:
     task = whole_task_for(request, number)
     if request.method != "POST":
         return see(f"{task.get_absolute_url()}#write")
-    form = CommentForm(request.POST, by=request.user)
+    form = CommentForm(request.POST, request.FILES, by=request.user)
     require("comment", request.user, task)
     if form.is_valid():
         with said_on(form):
@@ -42,7 +42,7 @@ def _kind(request: HttpRequest) -> str:
 @asked_or_posted
 def corrections(request: HttpRequest, number: int) -> HttpResponse:
     task = task_for(request, number)
-    form = CorrectionForm(posted(request))
+    form = CorrectionForm(*sent(request))
     act = partial(task.ask_correction, by=request.user)
     told = _("Your correction is on the task.")
     answered = done(request, "ask_correction", task, form, act, told)

@@ -24,7 +24,7 @@ from tasks.forms.task import RequestForm, SeenForm, TaskForm
 from tasks.forms.templates import fill
 from tasks.models import State, Task, Template
 from tasks.views.moving import asked_or_posted
-from tasks.views.reaching import posted, require, task_for
+from tasks.views.reaching import posted, require, sent, task_for
 
 OFFERED = 12
 
@@ -39,7 +39,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
     client = get_object_or_404(clients, slug=slug) if slug else get_object_or_404(clients)
     if "fill" in request.POST and request.user.is_manager:
         return _filled(request, client)
-    form = _form_of(request.user)(posted(request), client=client)
+    form = _form_of(request.user)(*sent(request), client=client)
     if form.is_valid():
         with said_on(form):
             task = _write(request, client, form)
@@ -54,7 +54,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
 def task_edit(request: HttpRequest, number: int) -> HttpResponse:
     task = task_for(request, number)
     form = _form_of(request.user)(
-        posted(request), client=task.client, task=task, initial=_present(task)
+        *sent(request), client=task.client, task=task, initial=_present(task)
     )
     seen = SeenForm(posted(request), initial={"seen": _last_change(task)})
     with said_on(form) if form.is_bound else nullcontext():

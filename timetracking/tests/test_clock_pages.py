@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import PlaybookSection
+from clients.writing import add_section, rewrite
 from tasks.models import State
 from timetracking import timer
 from timetracking.models import TimeEntry
@@ -131,6 +132,28 @@ def test_an_unread_playbook_leads_to_the_playbook_and_back(desk, task, arkadia, 
     assert not TimeEntry.objects.exists()
     by_htmx = desk.post(reverse("clock_start"), {"task": task.pk}, headers=HTMX)
     assert by_htmx.headers["HX-Redirect"] == answer.url
+
+
+def test_the_gate_names_what_is_missing_and_lets_through_what_is_read(
+    desk, task, arkadia, assistant, manager
+):
+    tone, mail, _tea = (
+        add_section(arkadia.client, by=manager, title=title, text="…", is_required=is_required)
+        for title, is_required in (("Tone", True), ("Mail", True), ("Tea", False))
+    )
+    mail.acknowledge(by=assistant)
+    page = desk.get(press(desk, "clock_start", task=task.pk).url).content.decode()
+    said, missing = page[page.index("toast") :], page[page.index('class="plot to-read"') :]
+    assert "Read this first, then the clock can start: Tone" in said
+    missing = missing[: missing.index("</section>")]
+    assert f'href="#section-{tone.pk}"' in missing
+    assert "Mail" not in missing
+    assert "Tea" not in missing
+    tone.acknowledge(by=assistant)
+    words = {"title": "Tone", "text": "….", "is_required": True, "change_note": "A dot"}
+    rewrite(tone, by=manager, is_major=False, **words)
+    assert press(desk, "clock_start", task=task.pk).url == "http://testserver/tasks/"
+    assert timer.running(assistant).task == task
 
 
 def test_a_task_in_other_hands_is_not_found_or_refused(desk, arkadia, new_task, other_assistant):
