@@ -253,6 +253,7 @@ def test_what_is_still_open_comes_up_beside_the_form(desk, arkadia, new_task, tr
     assert "when it is due" in page
     assert "<li>Budget</li>" in page
     assert open_task.get_absolute_url() in page
+    assert open_task.get_absolute_url() not in desk.post(f"{path}&is_known", typed).text
     assert Task.objects.count() == 1
 
 

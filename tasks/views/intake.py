@@ -136,7 +136,7 @@ def _note_down(request, pk: int) -> tuple[Call, Intake]:
 
 
 def _place(request, name: str) -> int:
-    """Which block is meant; a number that is none means one that is not there."""
+    """Which block is meant; what is no number means the first."""
     return min(row_number(request.POST.get(name, "")) or 0, MOST_TASKS)
 
 

@@ -71,14 +71,17 @@ def task_edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @roles(Role.MANAGER)
 def task_lacking(request: HttpRequest) -> HttpResponse:
-    """What the task that is being written still lacks, and what is open already."""
-    client = get_object_or_404(_of(request.user), slug=clean(request.GET.get("client", "")))
+    """What the task that is being written still lacks; of a new one, what is open already."""
+    clients = Client.objects.visible_to(request.user)
+    client = get_object_or_404(clients, slug=clean(request.GET.get("client", "")))
+    is_known = "is_known" in request.GET
     form = TaskForm(request.POST, client=client)
-    found = {"client": client, "hints": _hints_of(form, client)}
+    known = _hints_of(form, None if is_known else client)
+    found = {"client": client, "task": is_known, "hints": known}
     return render(request, "tasks/_lacking.html", found)
 
 
-def _hints_of(form, client: Client) -> Hints:
+def _hints_of(form, client: Client | None) -> Hints:
     if not form.is_bound:
         return hints({}, client)
     form.is_valid()  # cleaned once: a verb may have said something on it since
