@@ -13,6 +13,7 @@ from accounts.tests.test_keeping_files import PDF, WAV
 from billing.rollup import roll_up
 from clients import editing
 from clients.models import Call, Client, PlaybookSection
+from clients.writing import add_section, rewrite
 from smartfield.lib.periods import Span
 from timetracking import recording
 
@@ -81,6 +82,21 @@ def test_the_team_shows_who_worked_and_has_read(desk, arkadia, manager, assistan
     section.acknowledge(by=assistant)
     (mate,) = desk.get(page("client")).context["team"]
     assert mate.has_read
+
+
+def test_the_team_counts_each_task_once_and_a_small_change_asks_nobody_again(
+    desk, arkadia, manager, assistant, worked, new_task
+):
+    section = add_section(
+        arkadia.client, by=manager, title="Calls", text="Before ten.", is_required=True
+    )
+    section.acknowledge(by=assistant)
+    rewrite(section, by=manager, title="Calls", text="Before 10.", is_required=True, is_major=False)
+    section.acknowledge(by=assistant)
+    for _ in range(3):
+        new_task(arkadia, "claimed", assistant)
+    (mate,) = desk.get(page("client")).context["team"]
+    assert (mate.in_hand, mate.has_read) == (3, True)
 
 
 def test_a_manager_pins_an_assistant_and_it_stands_in_the_history(desk, arkadia, other_assistant):

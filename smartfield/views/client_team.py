@@ -43,7 +43,7 @@ def team(client: Client, now: datetime) -> list[Mate]:
     open_now = now_theirs & ~Q(assignments__task__state__in=sorted(ENDED))
     pinned = Client.preferred.through.objects.filter(client=client, user=OuterRef("pk"))
     people = User.objects.assistants().annotate(
-        n=Count("assignments", open_now), is_pinned=Exists(pinned)
+        n=Count("assignments", open_now, distinct=True), is_pinned=Exists(pinned)
     )
     theirs = Q(assignments__task__client=client) | Q(is_pinned=True) | Q(pk__in=worked)
     mates = [
@@ -76,7 +76,7 @@ def _worked(client: Client, now: datetime) -> dict[int, tuple[int, datetime]]:
 def _ready(client: Client):
     """A test whether somebody has read what must be read of the client's playbook."""
     required = client.playbook_sections.current().required()
-    readings = SectionReading.objects.filter(section__in=required, version=F("section__version"))
-    read = dict(readings.order_by().values_list("user").annotate(Count("pk")))
+    readings = SectionReading.objects.filter(section__in=required, version__gte=F("section__counts_from"))
+    read = dict(readings.order_by().values_list("user").annotate(Count("section", distinct=True)))
     wanted = required.count()
     return lambda person: read.get(person, 0) >= wanted
