@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BESIDE := $(BIN)/python -m smartfield.launch
+APPS := accounts assistants billing clients smartfield tasks timetracking
 LARGE := $(or $(DATA_DIR),.data/large)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
@@ -17,7 +18,7 @@ test: lint ## Check and test everything, the pages beside the rest
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-rest test-pages
 
 test-rest: setup-dev
-	@exec $(BIN)/python -m pytest --ignore e2e
+	@exec $(BIN)/python -m pytest $(APPS)
 
 test-pages: setup-dev
 	@exec $(BIN)/python -m pytest e2e

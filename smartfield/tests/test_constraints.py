@@ -282,20 +282,21 @@ def refused(statement: str) -> str:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(statement)
-            raise AssertionError(f"The database took: {statement}")
+            transaction.set_rollback(True)
+            return "nothing: the database took it"
     except IntegrityError as error:
         return error.__cause__.diag.constraint_name or str(error)
 
 
-@pytest.mark.parametrize("constraint", sorted(BROKEN))
-def test_the_database_refuses(constraint, world):
-    assert constraint in refused(BROKEN[constraint].format(**world))
+def test_the_database_refuses_each(world):
+    answers = {name: refused(statement.format(**world)) for name, statement in BROKEN.items()}
+    assert {name: said for name, said in answers.items() if name not in said} == {}
 
 
-@pytest.mark.parametrize("table", FROZEN)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_rows_that_are_written_once_never_change(table, statement, world):
-    assert "never changed" in refused(statement.format(table))
+def test_rows_that_are_written_once_never_change(statement, world):
+    answers = {table: refused(statement.format(table)) for table in FROZEN}
+    assert {table: said for table, said in answers.items() if "never changed" not in said} == {}
 
 
 @pytest.mark.parametrize(
