@@ -41,7 +41,7 @@ def begin(session: SessionBase, client: Client, person: User, *, by: User) -> No
         raise Refusal(_("Only managers may see what a client sees"))
     if not people(client).filter(user=person).exists():
         raise Refusal(_("Choose somebody of this company"), "person")
-    client.record("viewed_as", by=by, person=str(person))
+    client.record("viewed_as", by=by, person=person.pk)
     session.cycle_key()
     session[KEY] = {
         "person": person.pk,

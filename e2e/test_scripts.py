@@ -61,10 +61,10 @@ def test_the_theme_changes_at_once_and_stays(visit):
     choose_theme(page, "light")
     light = page.evaluate(ground)
     choose_theme(page, "dark")
-    assert page.evaluate(ground) != light
+    page.wait_for_function(f"light => {ground} !== light", arg=light)
     page.reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    assert page.evaluate(ground) != light
+    page.wait_for_function(f"light => {ground} !== light", arg=light)
 
 
 def wait_until_awake(page, name):

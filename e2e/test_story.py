@@ -164,5 +164,5 @@ def wait(until: Callable[[], bool], seconds: float = 40) -> None:
 def submit(page: Page, action: str | None, within: str = "main") -> None:
     """Press the first button of the form that goes to `action`, or to the page itself."""
     form = f"{within} form[action$='{action}']" if action else f"{within} form[method=post]"
-    page.locator(f"{form} button:not([formaction]):not([name])").first.click()
+    page.locator(f"{form} button:not([type=button]):not([formaction]):not([name])").first.click()
     page.wait_for_load_state()

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 LINES_AT_ONCE = 5000
 NOTHING = r"\N"
@@ -41,7 +42,8 @@ def rows_of(model: type[models.Model], *names: str) -> Iterator[Write]:
 
 
 def _default(field: models.Field) -> str:
-    return written(field.get_default())
+    default = field.get_default()
+    return written(field.db_default if isinstance(default, DatabaseDefault) else default)
 
 
 def written(value: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assistants.models import Profile
+from clients.calling_back import spoken
 from clients.models import Call, Contact
 from conftest import person
 from tasks.drafting import draft
@@ -114,7 +115,8 @@ def test_a_missed_call_needs_an_answer_until_somebody_calls(page, manager):
     assert need.title == "Missed call, +44 20 7946 0312"
     assert "The number is not on any client." in need.why
     assert need.action_url == "/calls/new/?phone=%2B442079460312&direction=out"
-    call(manager, phone="+442079460312", direction="out", started_at=ago(minutes=30))
+    returned = call(manager, phone="+442079460312", direction="out", started_at=ago(minutes=30))
+    spoken(returned, by=manager)
     assert page().context["needs"] == []
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def _open(tasks):
 
 def _people(client: Client, reader: User):
     people = client.contacts.visible_to(reader).select_related("client", "user")
-    return people.prefetch_related("phones")[:SHOWN]
+    return list(people.prefetch_related("phones")[:SHOWN])  # the page's head asks for the first
 
 
 def _strip(client: Client, reader: User, tasks, now: datetime) -> Strip:
@@ -67,13 +67,17 @@ def _strip(client: Client, reader: User, tasks, now: datetime) -> Strip:
     window = Span(window.start, midnight(today + timedelta(days=1), zone))
     worked = _worked(client, reader, window, now)
     calls = client.calls.visible_to(reader).exclude(state="draft")
-    called = calls.filter(started_at__gte=window.start).values_list("started_at", flat=True)
-    handed = tasks.filter(delivered_at__gte=window.start).values_list("delivered_at", flat=True)
+    called = calls.order_by().filter(started_at__gte=window.start)
+    handed = tasks.order_by().filter(delivered_at__gte=window.start)
+    points = called.values_list("started_at", Value("call")).union(
+        handed.values_list("delivered_at", Value("review")), all=True
+    )
+    drawn = [Point(at, kind) for at, kind in points]
     return Strip(
         window=window,
-        label=_told(worked, len(called)),
+        label=_told(worked, sum(point.kind == "call" for point in drawn)),
         pieces=[Piece(start, start + length) for start, length in worked],
-        points=[*(Point(at, "call") for at in called), *(Point(at, "review") for at in handed)],
+        points=drawn,
         now=now,
     )
 

@@ -76,7 +76,9 @@ def _worked(client: Client, now: datetime) -> dict[int, tuple[int, datetime]]:
 def _ready(client: Client):
     """A test whether somebody has read what must be read of the client's playbook."""
     required = client.playbook_sections.current().required()
-    readings = SectionReading.objects.filter(section__in=required, version__gte=F("section__counts_from"))
+    readings = SectionReading.objects.filter(
+        section__in=required, version__gte=F("section__counts_from")
+    )
     read = dict(readings.order_by().values_list("user").annotate(Count("section", distinct=True)))
     wanted = required.count()
     return lambda person: read.get(person, 0) >= wanted

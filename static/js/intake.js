@@ -64,12 +64,13 @@ function open(summary) {
 
 // Whoever was chosen while an answer was on its way stays chosen in the list that it brings.
 function keepChoice(form) {
+  const isList = ({ id }) => id === "found" || id.endsWith("-hints");
   let chosen;
   form.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    if (detail.target.id === "found") chosen = detail.target.querySelector("[type=radio]:checked")?.value;
+    if (isList(detail.target)) chosen = detail.target.querySelector("[type=radio]:checked")?.value;
   });
   form.addEventListener("htmx:afterSwap", ({ target }) => {
-    const radio = target.id === "found" && chosen && target.querySelector(`[type=radio][value="${CSS.escape(chosen)}"]`);
+    const radio = isList(target) && chosen && target.querySelector(`[type=radio][value="${CSS.escape(chosen)}"]`);
     if (radio) radio.checked = true;
   });
 }
