@@ -34,7 +34,7 @@ UNLINKED = {
     *("login", "password_reset", "welcome", "password_reset_confirm", "password_reset_done"),
     *("password_reset_complete", "person_let_in", "task_publish", "task_claim", "task_resume"),
     *("task_answer", "task_correction", "task_reopen", "person_erase"),
-    *("task_question", "task_decide", "task_rating"),
+    *("task_question", "task_decide", "task_rating", "task_ask_back"),
 }
 
 
