@@ -15,7 +15,7 @@ run: setup ## Run Smartfield with its demo; PORT=9000 and DATA_DIR=… move it
 	@exec $(BIN)/python -m smartfield.launch
 
 test: lint ## Check and test everything, the pages beside the rest
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=line test-rest test-pages
+	@$(MAKE) --no-print-directory --jobs 2 test-rest test-pages
 
 test-rest: setup-dev
 	@exec $(BIN)/python -m pytest $(APPS)
