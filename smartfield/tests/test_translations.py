@@ -57,18 +57,22 @@ def templates() -> list[Path]:
     return [path for path in found if path.name != "styleguide.html"]
 
 
-def marked(source: str) -> Iterator[str]:
-    """The msgids of the marking calls in Python source."""
+Marked = tuple[str, str]  # context, empty where none is given, and text
+
+
+def marked(source: str) -> Iterator[Marked]:
+    """What the marking calls in Python source mark."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name in MARKS | CONTEXT_MARKS:
-                text = node.args[name in CONTEXT_MARKS]
-                if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    yield text.value
+                given = [getattr(arg, "value", None) for arg in node.args[:2]]
+                context, text = given if name in CONTEXT_MARKS else ("", given[0])
+                if isinstance(text, str):
+                    yield context, text
 
 
-def marked_in_template(path: Path) -> Iterator[str]:
+def marked_in_template(path: Path) -> Iterator[Marked]:
     code = templatize(path.read_text(), origin=str(path))
     for call in re.finditer(r"\b(?:n|p|np)?gettext\(.*?\)\s", code + " ", re.DOTALL):
         try:
@@ -77,9 +81,9 @@ def marked_in_template(path: Path) -> Iterator[str]:
             continue
 
 
-def used() -> set[str]:
-    found = {text for path in sources() for text in marked(path.read_text())}
-    return found | {text for path in templates() for text in marked_in_template(path)}
+def used() -> set[Marked]:
+    found = {one for path in sources() for one in marked(path.read_text())}
+    return found | {one for path in templates() for one in marked_in_template(path)}
 
 
 def test_russian_is_complete_and_not_fuzzy(russian):
@@ -92,8 +96,8 @@ def test_russian_is_complete_and_not_fuzzy(russian):
 
 
 def test_every_marked_string_is_in_the_russian_catalogue(russian):
-    known = {entry.msgid for entry in russian if not entry.obsolete}
-    assert not sorted(used() - known - {""})
+    known = {(entry.msgctxt or "", entry.msgid) for entry in russian if not entry.obsolete}
+    assert not sorted(used() - known - {("", "")})
 
 
 def test_placeholders_are_the_same_in_both_languages(russian):
