@@ -26,6 +26,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SHOTS = ROOT / "e2e" / "shots"
 PASSWORD = "demo-smartfield"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+expect.set_options(timeout=20_000)  # a machine may do much else
+AWAKE = """name => performance.getEntriesByType("resource")
+  .some(entry => entry.name.includes(`/js/${name}`) && entry.responseEnd)"""
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -149,3 +152,13 @@ def shoot(page: Page, name: str) -> None:
     """Keep a picture of the whole page for people to look at."""
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+def wait_until_awake(page, name):
+    """Until the module is here and has run: whoever asks for it later is answered later."""
+    page.wait_for_function(AWAKE, arg=name)
+    page.evaluate(
+        """async name => import(performance.getEntriesByType("resource")
+             .map(entry => entry.name).find(one => one.includes(`/js/${name}`))).then(() => {})""",
+        name,
+    )

@@ -62,7 +62,7 @@ def links(page: Page, html: str) -> list[str]:
     return page.evaluate(
         """html => [...new DOMParser().parseFromString(html, 'text/html')
            .querySelectorAll('a[href]')].map(a => a.getAttribute('href'))
-           .filter(href => href.startsWith('/'))""",
+           .map(href => href.split('#')[0]).filter(href => href.startsWith('/'))""",
         html,
     )
 

@@ -48,10 +48,10 @@ def watch(assistant: Page) -> None:
     assistant.on("response", lambda answer: answers.append(status_of_film(answer)))
     assistant.reload()
     film = section(assistant).locator("video")
-    assistant.wait_for_function("document.querySelector('video').readyState > 0")
+    assistant.wait_for_function("() => document.querySelector('video').readyState > 0")
     section(assistant).locator(".moment-link", has_text="0:40").first.click()
-    assistant.wait_for_function("document.querySelector('video').currentTime >= 40")
-    assistant.wait_for_function("document.querySelector('video').readyState >= 2")
+    assistant.wait_for_function("() => document.querySelector('video').currentTime >= 40")
+    assistant.wait_for_function("() => document.querySelector('video').readyState >= 2")
     assert film.evaluate("film => film.currentTime") < 60
     assert film.evaluate("film => film.textTracks[0].kind") == "captions"
     film.evaluate("film => film.pause()")
