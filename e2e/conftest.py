@@ -27,8 +27,9 @@ SHOTS = ROOT / "e2e" / "shots"
 PASSWORD = "demo-smartfield"
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)  # a machine may do much else
-AWAKE = """name => performance.getEntriesByType("resource")
-  .some(entry => entry.name.includes(`/js/${name}`) && entry.responseEnd)"""
+AWAKE = """() => "awake" in document.documentElement.dataset
+  || !document.querySelector("script[src*='/js/smartfield']")"""
+KEYS = ("press", "type")
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -113,7 +114,7 @@ def visit(browser: Browser, site: Site, complaints: list[str]) -> Iterator[Calla
             reduced_motion="reduce",  # a colour on its way to another is neither
         )
         contexts.append(context)
-        page = context.new_page()
+        page = patient(context.new_page())
         page.on("console", lambda message: listen(message, complaints))
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         if person:
@@ -154,11 +155,26 @@ def shoot(page: Page, name: str) -> None:
     page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
-def wait_until_awake(page, name):
-    """Until the module is here and has run: whoever asks for it later is answered later."""
-    page.wait_for_function(AWAKE, arg=name)
-    page.evaluate(
-        """async name => import(performance.getEntriesByType("resource")
-             .map(entry => entry.name).find(one => one.includes(`/js/${name}`))).then(() => {})""",
-        name,
-    )
+def wait_until_awake(page: Page) -> None:
+    """Until every behaviour that the page asked for has come and run: people are slower."""
+    page.wait_for_function(AWAKE)
+
+
+def patient(page: Page) -> Page:
+    """The page, with ways to get elsewhere and a keyboard that wait for its scripts."""
+    for whose, names in ((page, ("goto", "reload", "wait_for_url")), (page.keyboard, KEYS)):
+        for name in names:
+            setattr(whose, name, _patiently(page, getattr(whose, name), before=name in KEYS))
+    return page
+
+
+def _patiently(page: Page, act: Callable, before: bool) -> Callable:
+    def acted(*given, **named):
+        if before:
+            wait_until_awake(page)
+        answer = act(*given, **named)
+        if not before:
+            wait_until_awake(page)
+        return answer
+
+    return acted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import DESKTOP, QUIET, listen, sign_in
+from e2e.conftest import DESKTOP, QUIET, listen, patient, sign_in
 
 FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 MEGABYTE = 1024 * 1024
@@ -24,16 +24,28 @@ def long_sound(tmp_path) -> Path:
     return path
 
 
-def intake(page: Page, number: str) -> None:
-    """Be on a call from a number of its own."""
-    page.goto(f"/calls/new/?phone=%2B3519124481{number}")
-    page.get_by_role("button", name="Start the call").click()
-    page.wait_for_url(re.compile(r"/calls/\d+/"))
+@pytest.fixture
+def on_a_call():
+    """Puts a page on a call from a number of its own; every call is over when the test is."""
+    calls: list[tuple[Page, str]] = []
+
+    def begun(page: Page, number: str) -> None:
+        page.goto(f"/calls/new/?phone=%2B3519124481{number}")
+        page.get_by_role("button", name="Start the call").click()
+        page.wait_for_url(re.compile(r"/calls/\d+/"))
+        calls.append((page, page.url))
+
+    yield begun
+    for page, address in calls:
+        other = page.context.new_page()
+        other.goto(address)
+        other.locator(".head .acts button").click()
+        expect(other.get_by_text("Kept as a missed call.")).to_be_visible()
 
 
-def test_an_upload_goes_on_from_where_it_was_cut(visit, long_sound, complaints):
+def test_an_upload_goes_on_from_where_it_was_cut(visit, on_a_call, long_sound, complaints):
     page = visit("manager")
-    intake(page, "71")
+    on_a_call(page, "71")
     offsets, cuts = [], iter([False, True, True, True])
 
     def pass_on(route):
@@ -53,9 +65,9 @@ def test_an_upload_goes_on_from_where_it_was_cut(visit, long_sound, complaints):
     complaints[:] = [one for one in complaints if "net::ERR_FAILED" not in one]  # the cuts
 
 
-def test_a_file_on_its_way_can_be_taken_out(visit, long_sound):
+def test_a_file_on_its_way_can_be_taken_out(visit, on_a_call, long_sound):
     page = visit("manager")
-    intake(page, "72")
+    on_a_call(page, "72")
     page.route(re.compile("/files/up/"), lambda route: None)  # it never comes to an end
     page.locator("#id_recording").set_input_files(long_sound)
     page.locator("#recording .file").get_by_role("button", name="Cancel").click()
@@ -71,7 +83,7 @@ def at_microphone(browser, site, complaints):
     context = humming.new_context(
         base_url=site.address, viewport=DESKTOP, locale="en", permissions=permissions
     )
-    page = context.new_page()
+    page = patient(context.new_page())
     page.on("console", lambda message: listen(message, complaints))
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
     sign_in(page, "manager")
@@ -79,9 +91,9 @@ def at_microphone(browser, site, complaints):
     humming.close()
 
 
-def test_what_is_said_into_the_microphone_is_kept(at_microphone):
+def test_what_is_said_into_the_microphone_is_kept(at_microphone, on_a_call):
     page = at_microphone
-    intake(page, "73")
+    on_a_call(page, "73")
     record = page.get_by_role("button", name="Record", exact=True)
     hint = record.get_attribute("aria-describedby")
     expect(page.locator(f"#{hint}")).to_have_text("Only managers can hear it.")
@@ -96,9 +108,9 @@ def test_what_is_said_into_the_microphone_is_kept(at_microphone):
     page.wait_for_function("() => document.querySelector('#recording audio').duration >= 1")
 
 
-def test_a_closed_microphone_is_one_sentence(visit):
+def test_a_closed_microphone_is_one_sentence(visit, on_a_call):
     page = visit("manager")
-    intake(page, "74")
+    on_a_call(page, "74")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("#recording [data-denied]")).to_be_visible()
     expect(page.locator("#recording [data-denied]")).to_contain_text("The microphone is not open")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.conftest import PHONE, wait_until_awake
+from e2e.conftest import PHONE
 
 AT_MOST = 12
 WORDS = {
@@ -44,7 +44,6 @@ def focused(page: Page) -> str:
 
 def open_intake(page: Page) -> None:
     page.wait_for_url(re.compile(r"/calls/\d+/"))
-    wait_until_awake(page, "intake")
     expect(page.locator("#id_who")).to_be_focused()
 
 
@@ -53,7 +52,6 @@ def test_a_returning_clients_call_with_a_task_costs_few_keys(visit, language):
     say = WORDS[language]
     page = visit("admin", language)  # a manager with no call on the line
     page.goto("/tasks/")
-    wait_until_awake(page, "keys")
     keys = Keys(page)
     keys.press("KeyC")
     open_intake(page)
@@ -90,7 +88,6 @@ def test_a_returning_clients_call_with_a_task_costs_few_keys(visit, language):
 
 def test_no_field_submits_alt_jumps_and_escape_loses_nothing(visit):
     page = visit("admin")
-    wait_until_awake(page, "keys")
     keys = Keys(page)
     keys.press("KeyC")
     open_intake(page)
@@ -124,7 +121,6 @@ def test_a_draft_comes_back_in_another_browser(visit):
     """With two tasks of one call; the browser is closed without a word."""
     page = visit("admin")
     page.goto("/calls/new/")
-    wait_until_awake(page, "keys")
     page.keyboard.press("KeyC")
     open_intake(page)
     page.keyboard.type("Whitfield")
@@ -138,7 +134,6 @@ def test_a_draft_comes_back_in_another_browser(visit):
     expect(page.locator("[data-saved]")).to_contain_text("saved")
     page.context.close()
     other = visit("admin")
-    wait_until_awake(other, "keys")
     other.keyboard.press("KeyC")
     open_intake(other)
     expect(other.locator("#id_summary")).to_have_value("Two things, and quickly.")
@@ -149,7 +144,6 @@ def test_a_draft_comes_back_in_another_browser(visit):
 
 def test_a_save_that_fails_says_so_and_tries_again(visit, complaints):
     page = visit("admin")
-    wait_until_awake(page, "keys")
     page.keyboard.press("KeyC")
     open_intake(page)
     page.route("**/draft/", lambda route: route.abort())
@@ -167,7 +161,6 @@ def test_a_save_that_fails_says_so_and_tries_again(visit, complaints):
 def test_a_task_like_an_open_one_is_offered_and_a_template_fills_the_rest(visit):
     page = visit("manager")  # who is on the line with Dana
     page.goto("/calls/new/")
-    wait_until_awake(page, "intake")
     page.keyboard.press("Alt+3")
     page.keyboard.type("Move the dentist to next month")
     about = page.locator("#tasks-0-hints .about label", has_text="Move the dentist to next week")
@@ -189,7 +182,6 @@ def test_a_task_like_an_open_one_is_offered_and_a_template_fills_the_rest(visit)
 def test_on_a_phone_the_end_is_at_hand_and_the_facts_fold(visit):
     page = visit("manager", size=PHONE)
     page.goto("/calls/new/")
-    wait_until_awake(page, "intake")
     expect(page.locator("[data-finish]")).to_be_in_viewport()
     expect(page.locator("#caller details.facts-fold")).not_to_have_attribute("open", "")
     facts = page.locator("#caller summary")

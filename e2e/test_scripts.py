@@ -4,7 +4,6 @@ import pytest
 from django.utils import translation
 from playwright.sync_api import expect
 
-from e2e.conftest import wait_until_awake
 from smartfield.lib import durations
 
 SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
@@ -13,7 +12,6 @@ SECONDS = [0, 59, 60, 2537, 3600, 6300, 7260, 18_120, 36_000]
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_scripts_write_time_as_the_server_does(visit, language):
     page = visit("assistant", language)
-    wait_until_awake(page, "words")
     page.evaluate("code => document.documentElement.lang = code", language)
     with translation.override(language):
         expected = [[durations.ticking(s), durations.in_full(s)] for s in SECONDS]
@@ -46,7 +44,6 @@ def test_the_clock_ticks_in_the_bar_and_in_the_title(visit):
 
 def test_a_key_works_by_its_place_and_not_while_typing(visit):
     page = visit("manager")
-    wait_until_awake(page, "keys")
     page.keyboard.press("/")
     page.keyboard.type("c")
     assert page.locator("#find").input_value() == "c"
@@ -58,7 +55,6 @@ def test_a_key_works_by_its_place_and_not_while_typing(visit):
 
 def test_the_theme_changes_at_once_and_stays(visit):
     page = visit("client")
-    wait_until_awake(page, "theme")
     ground = "getComputedStyle(document.body).backgroundColor"
     page.locator(".account > summary").click()
     choose_theme(page, "light")
@@ -78,7 +74,6 @@ def choose_theme(page, theme):
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(visit):
     page = visit("manager")
-    wait_until_awake(page, "menu")
     summary = page.locator(".account > summary")
     summary.click()
     page.keyboard.press("Escape")

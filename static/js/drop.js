@@ -30,6 +30,7 @@ export function wake(zone) {
   });
   zone.addEventListener("paste", (event) => event.clipboardData.files.length && choose([...event.clipboardData.files]));
   hold(input.form, list);
+  if (input.files.length) choose([...input.files]); // chosen before this was awake
 }
 
 // A form waits for its files, and goes by itself when they are up.

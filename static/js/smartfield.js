@@ -37,8 +37,10 @@ async function wake(selector, load) {
   }
 }
 
-function wakeAll() {
-  for (const [selector, load] of Object.entries(behaviours)) wake(selector, load);
+// A page whose every behaviour is awake says so, to whoever drives it by script.
+async function wakeAll() {
+  await Promise.all(Object.entries(behaviours).map(([selector, load]) => wake(selector, load)));
+  document.documentElement.dataset.awake = "";
 }
 
 wakeAll();
