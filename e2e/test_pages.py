@@ -20,8 +20,12 @@ AXE = Path(__file__).resolve().parents[1] / "node_modules/axe-core/axe.min.js"
 PEOPLE = ["manager", "assistant", "client", "admin"]
 OF_ADMINS = {"home", "outbox", "styleguide"}
 SAMPLES = {"en": 2, "ru": 1}  # of each address: one may be empty where the other is full
-IN_THE_DARK = {"en": DESKTOP, "ru": PHONE}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+IN_THE_LIGHT = [("light", DESKTOP, RULES), ("light", PHONE, RULES)]
+LOOKS = {
+    "en": [*IN_THE_LIGHT, ("dark", DESKTOP, ["color-contrast"])],
+    "ru": [*IN_THE_LIGHT, ("dark", PHONE, ["color-contrast"])],
+}
 
 # Not pages: what they answer is a redirect, a file, a fragment or data.
 NO_PAGES = {
@@ -111,26 +115,18 @@ def test_the_pages_of_strangers_are_sound(visit, language):
 
 def look_at(page: Page, address: str, name: str, language: str) -> list[str]:
     """Faults of one page: all rules in the light, what colour can break in the dark too."""
-    light = seen(page, address, f"{name}-{language}", "light", [DESKTOP, PHONE], RULES)
-    sizes, rules = [IN_THE_DARK[language]], ["color-contrast"]
-    return light + seen(page, address, f"{name}-{language}", "dark", sizes, rules)
-
-
-def seen(
-    page: Page, address: str, name: str, theme: str, sizes: list[dict], rules: list[str]
-) -> list[str]:
-    faults = []
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size(sizes[0])
+    page.set_viewport_size(DESKTOP)
     page.goto(address)
     page.evaluate(AXE.read_text())
-    for size in sizes:
+    faults = []
+    for theme, size, rules in LOOKS[language]:
+        page.emulate_media(color_scheme=theme)
         page.set_viewport_size(size)
-        found = violations(page, rules)
-        faults += [f"{address} {size['width']} {theme}: {fault}" for fault in found]
+        look = f"{address} {size['width']} {theme}"
+        faults += [f"{look}: {fault}" for fault in violations(page, rules)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            faults.append(f"{address} {size['width']}: scrolls sideways")
-        shoot(page, f"{name}-{size['width']}-{theme}")
+            faults.append(f"{look}: scrolls sideways")
+        shoot(page, f"{name}-{language}-{size['width']}-{theme}")
     return faults
 
 
