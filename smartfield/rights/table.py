@@ -201,8 +201,8 @@ TABLE = {
     "tasks.Comment": Held(
         client="task__client",
         people="author",
-        told="task kind author text created_at",
-        words="text",
+        told="task kind author text choices created_at",
+        words="text choices",
         kept={"kind": CODE},
         only={"is_internal": False},
     ),
