@@ -64,7 +64,7 @@ TABLE = {
     "accounts.StoredFile": Held(
         words="name",
         named="content preview peaks",
-        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+        kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
         people="by", told="name size received created_at", words="name", named="parts"
