@@ -67,7 +67,7 @@ TABLE = {
         kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
-        people="by", told="name size received created_at", words="name", named="parts"
+        people="by", told="name size received created_at moved_at", words="name", named="parts page"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
