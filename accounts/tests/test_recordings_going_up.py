@@ -15,7 +15,7 @@ from smartfield.lib.uploads import Sent
 from smartfield.tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
-NEW, PAGE = "/files/", "/calls/7/ recording"
+NEW, PAGE = "/files/", "/calls/7/ id_recording"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_what_a_crash_left_is_offered_where_it_was_recorded(desk, begun):
     fall_silent()
     (one,) = cut_off(desk)["cut"]
     assert (one["name"], one["offset"], one["size"]) == ("said.wav", 900, None)
-    assert cut_off(desk, "/calls/8/ recording")["cut"] == []
+    assert cut_off(desk, "/calls/8/ id_recording")["cut"] == []
     assert end(desk, one["url"], 900).status_code == 200
     assert cut_off(desk) == {"cut": [], "later": False}
     assert Upload.objects.get().is_whole

@@ -9,7 +9,7 @@ export function wake(input) {
   if (template && input.form) ask(input, zone, template);
 }
 
-export const pageOf = (input) => `${location.pathname} ${input.name}`;
+export const pageOf = (input) => `${location.pathname} ${input.id}`;
 
 async function ask(input, zone, template) {
   const address = `${input.dataset.uploads}?${new URLSearchParams({ page: pageOf(input) })}`;

@@ -91,7 +91,8 @@ function offer(input, zone, template) {
 
   part("record").addEventListener("click", record);
   part("stop").addEventListener("click", () => stop());
-  input.form.addEventListener("submit", () => stop(), { capture: true });
+  // At the document, for the form's own waiting for its files (drop.js) lets nobody hear it after.
+  document.addEventListener("submit", ({ target }) => target === input.form && stop(), { capture: true });
   zone.addEventListener("taken-out", ({ detail }) => {
     if (detail !== mine) return;
     stop();
