@@ -123,7 +123,7 @@ def keep_what_came_of_the_film(page: Page) -> None:
     page.get_by_label("Text", exact=True).last.fill("By the door.")
     page.get_by_role("button", name="Save the section").click()
     page.wait_for_url(re.compile("/clients/whitfield/playbook/(#.*)?$"))
-    film = page.locator("main .plot", has_text="Where the keys hang").locator("video")
+    film = page.locator("main .plot", has_text="Where the keys hang").locator("video").last
     film.evaluate("film => film.play()")
     page.wait_for_function("film => film.currentTime > 0.2", arg=film.element_handle())
 
