@@ -64,10 +64,10 @@ TABLE = {
     "accounts.StoredFile": Held(
         words="name",
         named="content preview peaks",
-        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+        kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
-        people="by", told="name size received created_at", words="name", named="parts"
+        people="by", told="name size received created_at moved_at", words="name", named="parts page"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
