@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tasks.views import (
+    board,
     calls,
     correcting,
     delivering,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("tasks/templates/new/", templates.template_new, name="template_new"),
     path("tasks/templates/<int:pk>/", templates.template, name="template"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
+    path("tasks/SF-<int:number>/move/", board.task_move, name="task_move"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
     path("tasks/SF-<int:number>/ask-back/", moving.ask_back, name="task_ask_back"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),

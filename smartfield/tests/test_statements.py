@@ -64,6 +64,7 @@ PAGES = {
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
+    "task_list?view=board": ["manager", "assistant"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
     "task_round": ["manager", "assistant", "owner"],

@@ -1,10 +1,12 @@
-"""The list of tasks: filtered by the team, in three views for a client."""
+"""The tasks: for the team a table or a board, filtered; three views for a client."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -13,6 +15,7 @@ from smartfield.lib import keyset
 from tasks.filters import TaskFilter
 from tasks.models import State, Task
 from tasks.states import ENDED
+from tasks.views import board
 from tasks.worked import with_time
 
 MOST_COUNTED = 1000
@@ -32,6 +35,9 @@ VIEWS = {
     "waiting": (_("Waiting for you"), list(WAITING), "due"),
     "done": (_("Done"), sorted(ENDED), "-moved"),
 }
+LOOKS = {"table": _("Table"), "board": _("Board")}
+OF_ONE_LOOK = ("column",)
+PAGES = {"board": ("tasks/_board.html", board.context)}
 
 
 @roles(*ALL)
@@ -43,13 +49,31 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 def _of_team(request: HttpRequest, visible) -> HttpResponse:
     filtered = TaskFilter(request.GET, visible, request=request)
+    look = request.GET.get("view", "")
+    look = look if look in LOOKS else "table"
     found = {
         "filter": filtered,
         "chips": list(filtered.chips(request.GET)),
-        "clear_url": reverse("task_list"),
+        "clear_url": reverse("task_list") + (f"?view={look}" if look in PAGES else ""),
         "states": request.GET.getlist("state"),
+        "look": look,
+        "looks": _looks(request.GET),
     }
+    if look in PAGES:
+        page_name, context = PAGES[look]
+        found |= context(request, filtered.own)
+        return render(request, page_name if request.htmx else "tasks/list.html", found)
     return _listed(request, filtered.qs, "due", found)
+
+
+def _looks(query: QueryDict) -> Iterator[tuple[str, Promise, str]]:
+    """The ways to look at the same tasks: name, words, address with the filters kept."""
+    kept = _kept(query)
+    for name in ("view", "after", *OF_ONE_LOOK):
+        kept.pop(name, None)
+    for name, words in LOOKS.items():
+        kept["view"] = name
+        yield name, words, f"?{kept.urlencode()}"
 
 
 def _of_client(request: HttpRequest, visible) -> HttpResponse:
