@@ -156,6 +156,7 @@ ACCESS = {
     "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
+    "task_due": MANAGERS,
     "task_move": "oonffffl",
     "task_publish": MANAGERS,
     "task_ask_back": MANAGERS,

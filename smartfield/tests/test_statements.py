@@ -65,6 +65,8 @@ PAGES = {
     "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
     "task_list?view=board": ["manager", "assistant"],
+    "task_list?view=calendar": ["manager", "assistant"],
+    "task_list?view=calendar&of=month": ["manager"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
     "task_round": ["manager", "assistant", "owner"],

@@ -1,4 +1,4 @@
-"""The tasks: for the team a table or a board, filtered; three views for a client."""
+"""The tasks: for the team a table, a board or a calendar, filtered; three views for a client."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from smartfield.lib import keyset
 from tasks.filters import TaskFilter
 from tasks.models import State, Task
 from tasks.states import ENDED
-from tasks.views import board
+from tasks.views import board, calendar
 from tasks.worked import with_time
 
 MOST_COUNTED = 1000
@@ -35,9 +35,12 @@ VIEWS = {
     "waiting": (_("Waiting for you"), list(WAITING), "due"),
     "done": (_("Done"), sorted(ENDED), "-moved"),
 }
-LOOKS = {"table": _("Table"), "board": _("Board")}
-OF_ONE_LOOK = ("column",)
-PAGES = {"board": ("tasks/_board.html", board.context)}
+LOOKS = {"table": _("Table"), "board": _("Board"), "calendar": _("Calendar")}
+OF_ONE_LOOK = ("column", "of", "from")
+PAGES = {
+    "board": ("tasks/_board.html", board.context),
+    "calendar": ("tasks/_calendar.html", calendar.context),
+}
 
 
 @roles(*ALL)
@@ -61,7 +64,7 @@ def _of_team(request: HttpRequest, visible) -> HttpResponse:
     }
     if look in PAGES:
         page_name, context = PAGES[look]
-        found |= context(request, filtered.own)
+        found |= context(request, filtered.own if look == "board" else filtered.qs)
         return render(request, page_name if request.htmx else "tasks/list.html", found)
     return _listed(request, filtered.qs, "due", found)
 
