@@ -156,6 +156,8 @@ ACCESS = {
     "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
+    "task_csv": ALL,
+    "task_xlsx": ALL,
     "task_due": MANAGERS,
     "task_move": "oonffffl",
     "task_publish": MANAGERS,

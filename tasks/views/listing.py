@@ -1,8 +1,9 @@
 """The tasks: for the team a table, a board or a calendar, filtered; three views for a client."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from smartfield.lib import keyset
+from tasks.columns import columns_for
 from tasks.filters import TaskFilter
 from tasks.models import State, Task
 from tasks.states import ENDED
@@ -43,30 +45,60 @@ PAGES = {
 }
 
 
+class Asked(NamedTuple):
+    """What an address asks for: rows of all pages, in an order, with these columns."""
+
+    rows: QuerySet
+    order: str
+    columns: list[str]
+    filter: TaskFilter | None = None
+    view: str = ""
+
+
 @roles(*ALL)
 @require_safe
 def task_list(request: HttpRequest) -> HttpResponse:
-    show = _of_client if request.user.is_client else _of_team
-    return show(request, Task.objects.visible_to(request.user))
+    asked = asked_by(request)
+    if request.user.is_client:
+        return _listed(request, asked, _of_client(request, asked))
+    found = _of_team(request, asked)
+    if found["look"] in PAGES:
+        page_name, context = PAGES[found["look"]]
+        rows = asked.filter.own if found["look"] == "board" else asked.rows
+        found |= context(request, rows)
+        return render(request, page_name if request.htmx else "tasks/list.html", found)
+    return _listed(request, asked, found)
 
 
-def _of_team(request: HttpRequest, visible) -> HttpResponse:
-    filtered = TaskFilter(request.GET, visible, request=request)
+def asked_by(request: HttpRequest) -> Asked:
+    query, reader = request.GET, request.user
+    visible = Task.objects.visible_to(reader)
+    columns = columns_for(reader, query.getlist("show"))
+    if reader.is_client:
+        view = query.get("view", "")
+        view = view if view in VIEWS else "progress"
+        _words, states, order = VIEWS[view]
+        rows = visible.filter(state__in=states)
+        return Asked(rows, _order(query, order), columns, view=view)
+    filtered = TaskFilter(query, visible, request=request)
+    return Asked(filtered.qs, _order(query, "due"), columns, filtered)
+
+
+def _order(query: QueryDict, usual: str) -> str:
+    return query["sort"] if query.get("sort") in ORDERS else usual
+
+
+def _of_team(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     look = request.GET.get("view", "")
     look = look if look in LOOKS else "table"
-    found = {
-        "filter": filtered,
-        "chips": list(filtered.chips(request.GET)),
+    return {
+        "filter": asked.filter,
+        "chips": list(asked.filter.chips(request.GET)),  # type: ignore[union-attr]
         "clear_url": reverse("task_list") + (f"?view={look}" if look in PAGES else ""),
         "states": request.GET.getlist("state"),
         "look": look,
         "looks": _looks(request.GET),
     }
-    if look in PAGES:
-        page_name, context = PAGES[look]
-        found |= context(request, filtered.own if look == "board" else filtered.qs)
-        return render(request, page_name if request.htmx else "tasks/list.html", found)
-    return _listed(request, filtered.qs, "due", found)
 
 
 def _looks(query: QueryDict) -> Iterator[tuple[str, Promise, str]]:
@@ -79,31 +111,30 @@ def _looks(query: QueryDict) -> Iterator[tuple[str, Promise, str]]:
         yield name, words, f"?{kept.urlencode()}"
 
 
-def _of_client(request: HttpRequest, visible) -> HttpResponse:
-    view = request.GET.get("view", "")
-    view = view if view in VIEWS else "progress"
-    _words, states, order = VIEWS[view]
-    found = {
-        "view": view,
+def _of_client(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    visible = Task.objects.visible_to(request.user)
+    return {
+        "view": asked.view,
         "views": [(name, words, f"?view={name}") for name, (words, _s, _o) in VIEWS.items()],
         "waiting": visible.filter(state__in=WAITING).count(),
     }
-    return _listed(request, visible.filter(state__in=states), order, found)
 
 
-def _listed(request: HttpRequest, rows, order: str, found: dict[str, Any]) -> HttpResponse:
-    order = request.GET.get("sort", "") if request.GET.get("sort", "") in ORDERS else order
+def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpResponse:
     page = keyset.page(
-        rows.select_related("client", "assistant"),
-        ORDERS[order],
+        asked.rows.select_related("client", "assistant", "manager", "category"),
+        ORDERS[asked.order],
         request.GET.get(keyset.PARAMETER, ""),
     )
+    kept = _kept(request.GET)
     found |= {
         "tasks": with_time(page.rows),
-        "order": order,
-        "count": rows.order_by()[: MOST_COUNTED + 1].count(),
+        "order": asked.order,
+        "columns": asked.columns,
+        "count": asked.rows.order_by()[: MOST_COUNTED + 1].count(),
         "most": MOST_COUNTED,
-        **page.links(_kept(request.GET)),
+        "whole": f"?{kept.urlencode()}",
+        **page.links(kept),
     }
     page_name = "tasks/_list.html" if request.htmx else "tasks/list.html"
     return render(request, page_name, found)
