@@ -8,11 +8,13 @@ from tasks.models import (
     Assignment,
     Category,
     Check,
+    ChosenColumns,
     Comment,
     Correction,
     Criterion,
     Delivery,
     Event,
+    SavedView,
     Skill,
     Task,
     TaskFile,
@@ -117,6 +119,21 @@ class TemplateAdmin(ReadOnly):
     list_select_related = ["client", "category"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "title", "client__name"]
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ["name", "owner", "is_shared", "query", "removed_at"]
+    list_select_related = ["owner"]
+    list_filter = ["is_shared"]
+    search_fields = ["name", "owner__email"]
+
+
+@admin.register(ChosenColumns)
+class ChosenColumnsAdmin(ReadOnly):
+    list_display = ["person", "names"]
+    list_select_related = ["person"]
+    search_fields = ["person__email"]
 
 
 @admin.register(Category, Skill)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from tasks.models import Task
+from tasks.models import ChosenColumns, Task
 from tasks.wording import state_for
 from tasks.worked import with_time
 
@@ -60,11 +60,17 @@ OF_CLIENTS = ("state", "who", "due", "moved", "time")
 
 
 def columns_for(reader: User, asked: Iterable[str] = ()) -> list[str]:
-    """The names of those that `reader` sees, in their order; a client has always the same."""
+    """The names of those that `reader` sees, in their order: as the address asks, else as they
+    chose once, else the usual. A client has always the same."""
     if reader.is_client:
         return list(OF_CLIENTS)
-    wanted = [name for name in COLUMNS if name in {*asked}]
-    return wanted or list(USUAL)
+    wanted = {*asked} or _chosen(reader)
+    return [name for name in COLUMNS if name in wanted] or list(USUAL)
+
+
+def _chosen(reader: User) -> set[str]:
+    chosen = ChosenColumns.objects.filter(person=reader).first()
+    return {*chosen.names} if chosen else set()
 
 
 def head(names: Iterable[str]) -> list[str]:

@@ -125,6 +125,9 @@ BROKEN = {
     "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
     "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
     "delivery_has_summary": "UPDATE tasks_delivery SET summary = ''",
+    "saved_view_has_name": "UPDATE tasks_savedview SET name = ''",
+    "saved_view_name_once": "INSERT INTO tasks_savedview (owner_id, name, query, is_shared, created_at)"
+    " SELECT owner_id, name, '', false, now() FROM tasks_savedview LIMIT 1",
     "task_state_known": "ALTER TABLE tasks_task DROP CONSTRAINT task_assistant_fits_state;"
     " UPDATE tasks_task SET state = 'lost', assistant_id = NULL",
     "task_has_title": "UPDATE tasks_task SET title = ''",
@@ -237,6 +240,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     call.note_versions.create(note="As it was", changed_by=manager)
     ScriptItem.objects.create(language="en", heading="Who", words="Us.")
     Template.objects.create(name="Trip", title="Book the trip")
+    manager.task_views.create(name="Late")
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
     for stored in (kept, None):
         Export.objects.create(asked_by=manager, stored=stored, made_at=now)

@@ -5,6 +5,7 @@ from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.models.saved_view import ChosenColumns, SavedView
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -13,11 +14,13 @@ __all__ = [
     "Assignment",
     "Category",
     "Check",
+    "ChosenColumns",
     "Comment",
     "Correction",
     "Criterion",
     "Delivery",
     "Event",
+    "SavedView",
     "Skill",
     "State",
     "Task",

@@ -110,7 +110,12 @@ def context(request: HttpRequest, rows: QuerySet) -> dict[str, Any]:
     for name in ("column", "state", "sort", "after"):
         query.pop(name, None)
     shown = columns(rows, request.user, request.GET.get("column", ""))
-    return {"columns": shown, "states": (), "here": f"?{query.urlencode()}", "rest": _rest(query)}
+    return {
+        "columns": shown,
+        "states": (),
+        "board_url": f"?{query.urlencode()}",
+        "rest": _rest(query),
+    }
 
 
 def _rest(query) -> str:

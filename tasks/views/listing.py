@@ -15,7 +15,9 @@ from accounts.access import ALL, roles
 from smartfield.lib import keyset
 from tasks.columns import columns_for
 from tasks.filters import TaskFilter
+from tasks.forms.saved import ColumnsForm, ViewForm
 from tasks.models import State, Task
+from tasks.saved import plain, views_of
 from tasks.states import ENDED
 from tasks.views import board, calendar
 from tasks.worked import with_time
@@ -91,6 +93,8 @@ def _order(query: QueryDict, usual: str) -> str:
 def _of_team(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     look = request.GET.get("view", "")
     look = look if look in LOOKS else "table"
+    rest = _kept(request.GET)
+    rest.pop("show", None)
     return {
         "filter": asked.filter,
         "chips": list(asked.filter.chips(request.GET)),  # type: ignore[union-attr]
@@ -98,6 +102,18 @@ def _of_team(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "states": request.GET.getlist("state"),
         "look": look,
         "looks": _looks(request.GET),
+        "here": plain(request.GET, asked.columns, asked.filter.form),  # type: ignore[union-attr]
+        "without_columns": f"{reverse('task_list')}?{rest.urlencode()}",
+        **({} if request.htmx else _saved(request, asked)),
+    }
+
+
+def _saved(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """The row of saved views above, which filters leave as it is."""
+    return {
+        "saved": views_of(request),
+        "view_form": ViewForm(by=request.user, auto_id="view_%s"),
+        "columns_form": ColumnsForm(initial={"show": asked.columns}),
     }
 
 
