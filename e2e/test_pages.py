@@ -31,7 +31,7 @@ LOOKS = {
 NO_PAGES = {
     *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
     *("call_lookup", "clock", "ringing", "call_bar", "hours_file"),
-    *("task_csv", "task_xlsx"),
+    *("task_csv", "task_xlsx", "task_peek"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
@@ -40,6 +40,7 @@ UNLINKED = {
     *("password_reset_complete", "person_let_in", "task_publish", "task_claim", "task_resume"),
     *("task_answer", "task_correction", "task_reopen", "person_erase"),
     *("task_question", "task_decide", "task_rating", "task_ask_back", "view_new"),
+    *("bulk_new", "bulk"),
 }
 
 

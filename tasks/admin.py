@@ -6,6 +6,8 @@ from django.contrib import admin
 from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 from tasks.models import (
     Assignment,
+    BulkAction,
+    BulkRow,
     Category,
     Check,
     ChosenColumns,
@@ -119,6 +121,27 @@ class TemplateAdmin(ReadOnly):
     list_select_related = ["client", "category"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "title", "client__name"]
+
+
+class BulkRows(ReadOnlyRows):
+    model = BulkRow
+    fields = ["task", "event", "refusal", "kept_why"]
+    readonly_fields = fields
+
+
+@admin.register(BulkAction)
+class BulkActionAdmin(ReadOnly):
+    list_display = ["at", "deed", "by", "undone_at"]
+    list_select_related = ["by"]
+    list_filter = ["deed"]
+    inlines = [BulkRows]
+
+
+@admin.register(BulkRow)
+class BulkRowAdmin(ReadOnly):
+    list_display = ["action", "task", "event", "refusal"]
+    list_select_related = ["action", "task", "event"]
+    search_fields = ["=task__pk"]
 
 
 @admin.register(SavedView)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tasks.views import (
     board,
+    bulk,
     calls,
     correcting,
     delivering,
@@ -14,6 +15,7 @@ from tasks.views import (
     listing,
     moving,
     page,
+    peeking,
     rounds,
     saving,
     talking,
@@ -40,6 +42,8 @@ urlpatterns = [
     path("tasks/", listing.task_list, name="task_list"),
     path("tasks/tasks.csv", exporting.task_csv, name="task_csv"),
     path("tasks/tasks.xlsx", exporting.task_xlsx, name="task_xlsx"),
+    path("tasks/bulk/", bulk.bulk_new, name="bulk_new"),
+    path("tasks/bulk/<int:pk>/", bulk.bulk_action, name="bulk"),
     path("tasks/views/new/", saving.view_new, name="view_new"),
     path("tasks/views/<int:pk>/", saving.view, name="view"),
     path("tasks/views/<int:pk>/undo/", saving.view_undo, name="view_undo"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("tasks/templates/new/", templates.template_new, name="template_new"),
     path("tasks/templates/<int:pk>/", templates.template, name="template"),
     path("tasks/SF-<int:number>/", page.task, name="task"),
+    path("tasks/SF-<int:number>/peek/", peeking.task_peek, name="task_peek"),
     path("tasks/SF-<int:number>/due/", due.task_due, name="task_due"),
     path("tasks/SF-<int:number>/move/", board.task_move, name="task_move"),
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),

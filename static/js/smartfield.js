@@ -12,6 +12,7 @@ const behaviours = {
   "[data-drop]": () => import("./drop.js"),
   "input[data-records]": () => import("./recorder.js"),
   "[data-board]": () => import("./board.js"),
+  "[data-list]": () => import("./list.js"),
   "[data-player]": () => import("./player.js"),
   "[data-chapters]": () => import("./chapters.js"),
   "[data-arrange]": () => import("./arrange.js"),

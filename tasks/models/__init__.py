@@ -1,4 +1,5 @@
 from tasks.models.assignment import Assignment
+from tasks.models.bulk import BulkAction, BulkRow
 from tasks.models.category import Category, Skill
 from tasks.models.check import Check
 from tasks.models.comment import Comment
@@ -12,6 +13,8 @@ from tasks.models.template import Template
 
 __all__ = [
     "Assignment",
+    "BulkAction",
+    "BulkRow",
     "Category",
     "Check",
     "ChosenColumns",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,7 +17,7 @@ from smartfield.lib import keyset
 from tasks.columns import columns_for
 from tasks.filters import TaskFilter
 from tasks.forms.saved import ColumnsForm, ViewForm
-from tasks.models import State, Task
+from tasks.models import BulkAction, State, Task
 from tasks.saved import plain, views_of
 from tasks.states import ENDED
 from tasks.views import board, calendar
@@ -150,6 +151,8 @@ def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpRe
         "count": asked.rows.order_by()[: MOST_COUNTED + 1].count(),
         "most": MOST_COUNTED,
         "whole": f"?{kept.urlencode()}",
+        "here_now": quote(request.get_full_path()),
+        "deeds": BulkAction.Deed.choices,
         **page.links(kept),
     }
     page_name = "tasks/_list.html" if request.htmx else "tasks/list.html"
