@@ -11,7 +11,11 @@ class ViewForm(forms.Form):
     """Its values are what `SavedView.write` takes; sharing is for managers."""
 
     name = Line(label=_("Name of the view"), max_length=40, empty=_("Enter a name for the view"))
-    is_shared = forms.BooleanField(label=_("Share it with the team"), required=False)
+    is_shared = forms.BooleanField(
+        label=_("Share it with the team"),
+        required=False,
+        widget=forms.CheckboxInput({"class": "form-check-input"}),
+    )
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -124,7 +124,7 @@ def _looks(query: QueryDict) -> Iterator[tuple[str, Promise, str]]:
     for name in ("view", "after", *OF_ONE_LOOK):
         kept.pop(name, None)
     for name, words in LOOKS.items():
-        kept["view"] = name
+        kept.setlist("view", [] if name == "table" else [name])
         yield name, words, f"?{kept.urlencode()}"
 
 
