@@ -17,8 +17,8 @@ class AssignAllForm(forms.Form):
     assistant = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Assistant"),
-        empty_label=None,
-        widget=forms.RadioSelect,
+        empty_label=_("Choose who gets the tasks"),
+        widget=forms.Select({"data-combobox": ""}),
         error_messages=dict.fromkeys(
             ["required", "invalid_choice"], _("Choose who gets the tasks")
         ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from smartfield.lib.refusals import Refusal
+from smartfield.tests.at_once import at_once
 from tasks import bulk
 from tasks.models import BulkAction, Task
 
@@ -43,6 +44,14 @@ def test_an_undo_leaves_what_somebody_touched_and_names_them(manager, assistant,
     before = three[0].events.count()
     bulk.undo(action, by=manager)  # twice is once
     assert three[0].events.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_undos_at_once_each_task_goes_back_once(manager, three):
+    action = bulk.do("priority", three, by=manager, priority=3)
+    answers = at_once([lambda: bulk.undo(action, by=manager)] * 6)
+    assert all(answer == action for answer in answers)
+    assert [task.events.filter(verb="edit").count() for task in three] == [2, 2, 2]
 
 
 @pytest.mark.parametrize(
