@@ -128,7 +128,8 @@ BROKEN = {
     "bulk_deed_known": "UPDATE tasks_bulkaction SET deed = 'burn'",
     "bulk_row_once": "INSERT INTO tasks_bulkrow (action_id, task_id, refusal, before, kept_why)"
     " SELECT action_id, task_id, 'No', '{{}}', '' FROM tasks_bulkrow LIMIT 1",
-    "bulk_row_done_or_refused": "UPDATE tasks_bulkrow SET refusal = ''",
+    "bulk_row_done_or_refused": "UPDATE tasks_bulkrow SET event_id ="
+    " (SELECT max(id) FROM tasks_event)",
     "saved_view_has_name": "UPDATE tasks_savedview SET name = ''",
     "saved_view_name_once": "INSERT INTO tasks_savedview (owner_id, name, query, is_shared, created_at)"
     " SELECT owner_id, name, '', false, now() FROM tasks_savedview LIMIT 1",

@@ -66,8 +66,7 @@ class BulkRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["action", "task"], name="bulk_row_once"),
             models.CheckConstraint(
-                condition=Q(event__isnull=False, refusal="") | Q(event=None) & ~Q(refusal=""),
-                name="bulk_row_done_or_refused",
+                condition=Q(event=None) | Q(refusal=""), name="bulk_row_done_or_refused"
             ),
         ]
 

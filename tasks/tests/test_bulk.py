@@ -103,6 +103,7 @@ def test_the_page_shows_beforehand_what_will_not_do(client, manager, assistant, 
     assert states() == ["open", "open", "draft"]
     answer = client.post(NEW, picked | {"assistant": assistant.pk})
     told = client.get(answer.url).content.decode()
+    assert 'href="/tasks/?q=x"' in told
     assert "Done to 2 tasks; 1 stayed as it was" in re.sub(r"\s+", " ", told)
     assert client.post(answer.url).status_code == 303
     assert "Taken back." in client.get(answer.url).content.decode()

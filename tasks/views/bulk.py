@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.access import roles
@@ -29,7 +30,7 @@ def bulk_new(request: HttpRequest) -> HttpResponse:
     form = FORMS[deed](posted(request))
     if form.is_valid():
         action = bulk.do(deed, tasks, by=request.user, **form.cleaned_data)
-        return see(f"{reverse('bulk', args=[action.pk])}?{request.GET.urlencode()}")
+        return see(f"{reverse('bulk', args=[action.pk])}?{urlencode({'next': back})}")
     found = {"form": form, "deed": deed, "back": back, **_preview(request, tasks, deed)}
     return render(request, "tasks/bulk_new.html", found, status=422 if form.errors else 200)
 

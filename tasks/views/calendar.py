@@ -21,7 +21,9 @@ from tasks.models import State, Task
 from tasks.states import IN_HAND
 from tasks.worked import with_time
 
-MOST = 300  # tasks of a week, people of a month
+MOST = 120  # tasks of a week
+MOST_PEOPLE = 40
+MOST_HELD = 500  # tasks whose hours are spread
 USUAL_WEEK = 1800  # minutes of somebody who has no profile yet
 KINDS = {State.IN_PROGRESS: "work", State.IN_REVIEW: "review", State.SENT_BACK: "back"}
 
@@ -70,9 +72,7 @@ def _week(dated: QuerySet, rows: QuerySet, days: list[date], zone: ZoneInfo) -> 
     due = dated.select_related("client", "assistant").order_by("due_at", "id")[: MOST + 1]
     tasks = with_time(due)
     held = rows.filter(state__in=IN_HAND, due_at__isnull=False, assistant__isnull=False)
-    load = planned(
-        with_time(held.order_by("due_at", "id")[: 10 * MOST]), timezone.localdate(), zone
-    )
+    load = planned(with_time(held.order_by("due_at", "id")[:MOST_HELD]), timezone.localdate(), zone)
     of_cell = defaultdict(list)
     for task in tasks[:MOST]:
         task.strip = _strip(task, zone)  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def _week(dated: QuerySet, rows: QuerySet, days: list[date], zone: ZoneInfo) -> 
         Row(pk, name, [_cell(pk, day, of_cell, load, minutes) for day in days])
         for pk, name, minutes in weeks
     ]
-    return {"lines": lines, "is_cut": len(tasks) > MOST}
+    return {"lines": lines, "is_cut": len(tasks) > MOST or len(lines) > MOST_PEOPLE}
 
 
 def _cell(pk: int | None, day: date, tasks, load, minutes: int) -> Cell:
@@ -94,7 +94,7 @@ def _cell(pk: int | None, day: date, tasks, load, minutes: int) -> Cell:
 def _people(numbers: Iterable[int | None]) -> list[tuple[int | None, str, int]]:
     """Number, name and minutes of a week, by name; the queue at the end."""
     known = [number for number in numbers if number]
-    people = User.objects.filter(pk__in=known).order_by("name", "pk")
+    people = User.objects.filter(pk__in=known).order_by("name", "pk")[:MOST_PEOPLE]
     rows = people.values_list("pk", "name", F("profile__weekly_minutes"))
     found = [(pk, name, minutes or USUAL_WEEK) for pk, name, minutes in rows]
     return [*found, (None, _("Queue"), 0)]
@@ -124,9 +124,9 @@ def _month(dated: QuerySet, days: list[date], zone: ZoneInfo) -> dict[str, Any]:
     people = _people({who for who, day in counts})
     lines = [
         Row(pk, name, [Cell(day, count=counts.get((pk, day), 0)) for day in days])
-        for pk, name, minutes in [*people[:-1][:MOST], people[-1]]
+        for pk, name, minutes in people
     ]
-    return {"lines": lines, "is_cut": len(people) - 1 > MOST}
+    return {"lines": lines, "is_cut": len(people) > MOST_PEOPLE}
 
 
 # What both share ----------------------------------------------------------------
