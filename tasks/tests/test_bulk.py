@@ -52,6 +52,7 @@ def test_of_many_undos_at_once_each_task_goes_back_once(manager, three):
     answers = at_once([lambda: bulk.undo(action, by=manager)] * 6)
     assert all(answer == action for answer in answers)
     assert [task.events.filter(verb="edit").count() for task in three] == [2, 2, 2]
+    assert {row.kept_why for row in action.rows.all()} == {""}
 
 
 @pytest.mark.parametrize(
