@@ -75,6 +75,7 @@ def test_chosen_columns_are_those_of_the_list_and_the_file(read, client, manager
     html = client.get(reverse("task_list") + query).content.decode()
     heads = re.sub(r"<[^>]+>", " ", html.split("<thead>")[1].split("</thead>")[0]).split()
     assert heads == ["Task", "Who", "Category"]
+    assert '<input type="hidden" name="show" value="category">' in html  # a filter keeps them
     assert f'href="{reverse("task_csv")}{query}"'.replace("&", "&amp;") in html
 
 

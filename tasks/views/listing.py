@@ -101,6 +101,7 @@ def _of_team(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "chips": list(asked.filter.chips(request.GET)),  # type: ignore[union-attr]
         "clear_url": reverse("task_list") + (f"?view={look}" if look in PAGES else ""),
         "states": request.GET.getlist("state"),
+        "shows": request.GET.getlist("show"),
         "look": look,
         "looks": _looks(request.GET),
         "here": plain(request.GET, asked.columns, asked.filter.form),  # type: ignore[union-attr]
