@@ -1,4 +1,4 @@
-"""A manager's morning on the board, by keyboard alone."""
+"""A manager's morning on the board, by keyboard; and a card that is dragged."""
 
 from playwright.sync_api import Page, expect
 
@@ -74,3 +74,11 @@ def test_a_manager_s_morning_on_the_board_by_keyboard(visit):
     with page.expect_download() as download:
         page.get_by_role("link", name="As CSV").press("Enter")
     assert download.value.path().read_bytes().startswith("\ufeffNumber,Task".encode())
+
+    page.goto(BOARD)
+    card = column(page, "draft").locator("[data-card]").first
+    title = card.locator(".title").inner_text()
+    card.drag_to(column(page, "accepted").locator("h2"))  # not allowed: it stays
+    expect(column(page, "draft")).to_contain_text(title)
+    card.drag_to(column(page, "open").locator("h2"))
+    expect(column(page, "open")).to_contain_text(title)
