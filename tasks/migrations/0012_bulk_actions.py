@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0010_saved_views"),
+        ("tasks", "0011_saved_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
