@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from assistants.models import Profile, SkillLevel
-from smartfield.lib.administering import Long
+from assistants.models import Figures, Profile, SkillLevel
+from smartfield.lib.administering import Long, ReadOnly
 
 
 class SkillRows(admin.TabularInline):
@@ -25,3 +25,11 @@ class SkillLevelAdmin(Long):
     list_filter = ["level"]
     search_fields = ["profile__user__name", "skill__name_en", "skill__name_ru"]
     raw_id_fields = ["profile"]
+
+
+@admin.register(Figures)
+class FiguresAdmin(ReadOnly):
+    list_display = ["assistant", "kind", "starts_on", "accepted", "at_once", "worked"]
+    list_select_related = ["assistant"]
+    list_filter = ["kind"]
+    search_fields = ["assistant__name", "assistant__email"]

@@ -1,3 +1,4 @@
+from assistants.models.figures import Figures
 from assistants.models.profile import Profile, SkillLevel
 
-__all__ = ["Profile", "SkillLevel"]
+__all__ = ["Figures", "Profile", "SkillLevel"]

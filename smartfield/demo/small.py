@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from assistants.growth.renewing import renew
 from billing.rollup import roll_up
 from clients.models import Attempt, Call, SectionReading
 from smartfield.demo import calls, desk, inbox, keeping, playbooks, records, routine, texts
@@ -50,6 +51,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     _read_playbooks(companies, stories)
     say("Charges and notices")
     _charge(stories)
+    renew()
     inbox.write(days)
     start_mail()
 

@@ -257,6 +257,12 @@ TABLE = {
         kept={"languages": CHOSEN},
     ),
     "assistants.SkillLevel": Held(people="profile__user", told="skill level"),
+    "assistants.Figures": Held(
+        people="assistant",
+        told="kind starts_on accepted at_once returned due on_time planned near_plan rated"
+        " rating_sum asked worked new_skills new_clients",
+        kept={"kind": CODE, "answers": COMPUTED},
+    ),
     # billing
     "billing.Charge": Held(
         client="client",

@@ -79,6 +79,8 @@ ACCESS = {
     "invite": MANAGERS,
     "person": "oonffffl",  # the assistant's page
     "person_skills": MANAGERS,
+    "person_growth": MANAGERS,
+    "me_growth": ASSISTANTS,
     "person_put_out": MANAGERS,
     "person_let_in": MANAGERS,
     "person_erase": MANAGERS,
@@ -318,6 +320,7 @@ def address(name: str, rows: dict) -> str:
         "inbox_item": rows["notice"],
         "person": rows["person"],
         "person_skills": rows["person"],
+        "person_growth": rows["person"],
         "person_put_out": rows["person"],
         "person_let_in": rows["person"],
         "client_member": rows["membership"],

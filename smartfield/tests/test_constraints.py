@@ -157,6 +157,12 @@ BROKEN = {
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
     " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
     "skill_level_1_to_5": "UPDATE assistants_skilllevel SET level = 6",
+    "figures_once_a_period": "INSERT INTO assistants_figures (assistant_id, kind, starts_on, accepted,"
+    " at_once, returned, due, on_time, planned, near_plan, rated, rating_sum, asked, answers, worked,"
+    " new_skills, new_clients) SELECT assistant_id, kind, starts_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
+    " answers, worked, 0, 0 FROM assistants_figures LIMIT 1",
+    "figures_of_a_whole_period": "UPDATE assistants_figures SET starts_on = starts_on + 1",
+    "figures_part_of_whole": "UPDATE assistants_figures SET at_once = accepted + 1",
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
@@ -212,7 +218,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from django.utils import timezone
 
     from accounts.models import StoredFile, Upload
-    from assistants.models import SkillLevel
+    from assistants.models import Figures, SkillLevel
     from billing.models import Terms
     from billing.rollup import roll_up
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
@@ -244,6 +250,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     Ring.objects.create(pbx_id="c2")
     RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
+    Figures.objects.create(assistant=assistant, kind="week", starts_on="2026-11-23")
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))

@@ -38,6 +38,8 @@ PAGES = {
     "inbox": ["manager", "assistant", "owner"],
     "people": ["manager"],
     "person": ["manager", "assistant"],
+    "person_growth": ["manager"],
+    "me_growth": ["assistant"],
     "call_list": ["manager"],
     "call_list?state=missed": ["manager"],
     "call": ["manager"],
@@ -193,6 +195,7 @@ def address(name, first, arkadia, assistant):
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
+        "person_growth": {"pk": assistant.pk},
         "call": {"pk": call.pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},

@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.utils import timezone
+
+from assistants.growth import renewing
+
+
+@shared_task
+def renew_recent_figures() -> None:
+    renewing.renew_recent(timezone.now())
+
+
+@shared_task
+def renew_all_figures() -> None:
+    renewing.renew()
