@@ -286,6 +286,18 @@ KINDS = {
         _("Answer"),
         "comment",
     ),
+    "learning_confirmed": Kind(
+        _("Confirmed: %(title)s"),
+        _("%(actor)s confirmed “%(title)s” in your learning log. %(words)s"),
+        _("See your growth"),
+        "accepted",
+    ),
+    "learning_declined": Kind(
+        _("Not confirmed: %(title)s"),
+        _("%(actor)s did not confirm “%(title)s” in your learning log: %(words)s"),
+        _("See your growth"),
+        "sent_back",
+    ),
     "section_answered": Kind(
         _("Answered: “%(section)s”, %(client)s"),
         _("%(actor)s answered: %(words)s"),

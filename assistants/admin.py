@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from assistants.models import Figures, Profile, SkillLevel
+from assistants.models import Figures, Learning, Profile, SkillLevel, Wish
 from smartfield.lib.administering import Long, ReadOnly
 
 
@@ -33,3 +33,18 @@ class FiguresAdmin(ReadOnly):
     list_select_related = ["assistant"]
     list_filter = ["kind"]
     search_fields = ["assistant__name", "assistant__email"]
+
+
+@admin.register(Learning)
+class LearningAdmin(ReadOnly):
+    list_display = ["finished_on", "assistant", "title", "kind", "skill", "level", "state"]
+    list_select_related = ["assistant", "skill"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title", "assistant__name", "assistant__email"]
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnly):
+    list_display = ["assistant", "skill", "wished_at"]
+    list_select_related = ["assistant", "skill"]
+    search_fields = ["assistant__name", "skill__name_en", "skill__name_ru"]

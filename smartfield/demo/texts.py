@@ -24,6 +24,10 @@ def desk() -> dict[str, Any]:
     return _read(HERE / "desk.toml")
 
 
+def growth() -> dict[str, Any]:
+    return _read(HERE / "growth.toml")
+
+
 def crowd() -> dict[str, Any]:
     """Names to put together, by part and language."""
     return _read(HERE / "crowd.toml")

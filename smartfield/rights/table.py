@@ -263,6 +263,13 @@ TABLE = {
         " rating_sum asked worked new_skills new_clients",
         kept={"kind": CODE, "answers": COMPUTED},
     ),
+    "assistants.Learning": Held(
+        people="assistant decided_by",
+        told="assistant kind title text finished_on skill level state word decided_by decided_at",
+        words="title text word",
+        kept={"kind": CHOSEN, "state": CODE},
+    ),
+    "assistants.Wish": Held(people="assistant", told="skill wished_at"),
     # billing
     "billing.Charge": Held(
         client="client",

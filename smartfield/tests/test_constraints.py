@@ -163,6 +163,14 @@ BROKEN = {
     " answers, worked, 0, 0 FROM assistants_figures LIMIT 1",
     "figures_of_a_whole_period": "UPDATE assistants_figures SET starts_on = starts_on + 1",
     "figures_part_of_whole": "UPDATE assistants_figures SET at_once = accepted + 1",
+    "learning_has_title": "UPDATE assistants_learning SET title = ''",
+    "learning_kind_known": "UPDATE assistants_learning SET kind = 'gift'",
+    "learning_level_of_a_skill": "UPDATE assistants_learning SET level = 3",
+    "learning_lifts_up": "UPDATE assistants_learning SET lifted_from = 2",
+    "learning_declined_says_why": "UPDATE assistants_learning SET state = 'declined', decided_at = now(),"
+    " decided_by_id = {manager.pk}",
+    "wish_once": "INSERT INTO assistants_wish (assistant_id, skill_id, wished_at)"
+    " SELECT assistant_id, skill_id, now() FROM assistants_wish LIMIT 1",
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
@@ -218,7 +226,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from django.utils import timezone
 
     from accounts.models import StoredFile, Upload
-    from assistants.models import Figures, SkillLevel
+    from assistants.models import Figures, Learning, SkillLevel, Wish
     from billing.models import Terms
     from billing.rollup import roll_up
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
@@ -251,6 +259,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
     Figures.objects.create(assistant=assistant, kind="week", starts_on="2026-11-23")
+    Learning.objects.create(assistant=assistant, title="A course", finished_on=now.date())
+    Wish.objects.create(assistant=assistant, skill=skill)
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))

@@ -99,6 +99,13 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         profile = Profile.objects.create(user=person)
         needed = Skill.objects.create(name_en=f"Skill {n}", name_ru=f"Навык {n}")
         SkillLevel.objects.create(profile=profile, skill=needed)
+        assistant.wishes.create(skill=needed)
+        assistant.learnings.create(
+            title=f"Course {n}", finished_on="2026-11-02", skill=needed, level=2,
+            file=StoredFile.objects.create(
+                name="c.pdf", media_type="application/pdf", size=1, uploaded_by=assistant
+            ),
+        )  # fmt: skip
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
