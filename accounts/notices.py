@@ -298,6 +298,30 @@ KINDS = {
         _("See your growth"),
         "sent_back",
     ),
+    "bonus": Kind(
+        _("A bonus for you: %(amount)s"),
+        _("%(actor)s approved a bonus of %(amount)s. %(words)s"),
+        _("See why"),
+        "accepted",
+    ),
+    "bonus_declined": Kind(
+        _("No bonus this time: %(amount)s"),
+        _("%(actor)s declined a bonus of %(amount)s: %(words)s"),
+        _("See why"),
+        "sent_back",
+    ),
+    "bonus_question": Kind(
+        _("A question about a bonus: %(name)s"),
+        _("%(actor)s asks about a bonus of %(amount)s: %(words)s"),
+        _("Answer"),
+        "on_hold",
+    ),
+    "bonus_answered": Kind(
+        _("Answered: your bonus of %(amount)s"),
+        _("%(actor)s answered: %(words)s"),
+        _("Read the answer"),
+        "comment",
+    ),
     "section_answered": Kind(
         _("Answered: “%(section)s”, %(client)s"),
         _("%(actor)s answered: %(words)s"),

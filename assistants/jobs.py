@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from assistants.bonuses import awarding
 from assistants.growth import renewing
 
 
@@ -12,3 +13,8 @@ def renew_recent_figures() -> None:
 @shared_task
 def renew_all_figures() -> None:
     renewing.renew()
+
+
+@shared_task
+def award_bonuses() -> None:
+    awarding.award_all(timezone.now())

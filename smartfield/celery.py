@@ -51,6 +51,7 @@ app.conf.update(
             "task": "assistants.jobs.renew_recent_figures",
             "schedule": 300.0,
         },
+        "award bonuses": {"task": "assistants.jobs.award_bonuses", "schedule": 120.0},
         "renew all figures": {
             "task": "assistants.jobs.renew_all_figures",
             "schedule": crontab(hour=2, minute=40),

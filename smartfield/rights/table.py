@@ -270,6 +270,22 @@ TABLE = {
         kept={"kind": CHOSEN, "state": CODE},
     ),
     "assistants.Wish": Held(people="assistant", told="skill wished_at"),
+    "assistants.BonusRule": Held(people="created_by", told="is_on created_at"),
+    "assistants.BonusTerms": Held(
+        people="written_by",
+        told="name condition threshold pay amount currency period cap valid_from valid_to",
+        kept={"name": OURS, "condition": CHOSEN, "pay": CHOSEN, "period": CHOSEN}
+        | {"currency": CHOSEN},
+    ),
+    "assistants.Bonus": Held(
+        client="task__client",
+        people="assistant given_by decided_by answered_by",
+        told="assistant terms task amount currency earned_at given_by reason state decided_by"
+        " decided_at word question asked_at answer answered_by answered_at",
+        words="reason word question answer",
+        kept={"cause": CODE, "currency": CHOSEN, "facts": COMPUTED, "state": CODE},
+        is_inside=True,
+    ),
     # billing
     "billing.Charge": Held(
         client="client",
