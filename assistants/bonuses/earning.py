@@ -47,10 +47,11 @@ class Due(NamedTuple):
     facts: dict[str, Any]
 
 
-def done_since(day: date) -> list[Done]:
-    """Every task accepted from `day` on, in the order of acceptance."""
+def done_since(day: date, who: int | None = None) -> list[Done]:
+    """Every task accepted from `day` on, of the assistant `who` alone if named, in the order of
+    acceptance."""
     with connection.cursor() as cursor:
-        cursor.execute(_DONE, {"since": midnight(day, zone())})
+        cursor.execute(_DONE, {"since": midnight(day, zone()), "who": who})
         return [Done(*row) for row in cursor.fetchall()]
 
 
@@ -138,8 +139,11 @@ def _due(terms: BonusTerms, one: Done, cause: str, facts: dict[str, Any]) -> Due
 
 
 _DONE = f"""
-WITH begins AS (SELECT %(since)s AS at), {ACCEPTED}, {FIRSTS}
-SELECT id, assistant_id, at, is_at_once, is_on_time, rating, worked,
-    ARRAY(SELECT skill_id FROM new_skills WHERE task_id = accepted.id ORDER BY skill_id)
-FROM accepted ORDER BY at, id
+WITH begins AS (SELECT %(since)s AS at, %(who)s::bigint AS who), {ACCEPTED}, {FIRSTS},
+firsts AS (
+    SELECT task_id, array_agg(skill_id ORDER BY skill_id) AS skills
+    FROM first_skills GROUP BY task_id
+)
+SELECT id, assistant_id, at, is_at_once, is_on_time, rating, worked, COALESCE(skills, '{{}}')
+FROM accepted LEFT JOIN firsts ON task_id = id ORDER BY at, id
 """  # noqa: S608  our own words alone

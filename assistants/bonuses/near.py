@@ -31,7 +31,7 @@ def near(person: User, now: datetime) -> list[Near]:
     if not running:
         return []
     first = min(min(one.valid_from for one in rule.versions.all()) for rule, _terms in running)
-    theirs = [one for one in done_since(first) if one.assistant == person.pk]
+    theirs = done_since(first, person.pk)
     found = [_near(rule, terms, theirs, today) for rule, terms in running]
     return sorted(found, key=lambda one: (not one.whole, one.whole - one.done))
 

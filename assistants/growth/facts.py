@@ -1,7 +1,8 @@
 """What counts as a fact of somebody's growth, in SQL: who, when, what, how much.
 
 Each is about tasks as they stand: an acceptance that was taken back by a reopening is none.
-The statement that these stand in gives `begins.at`, before which no fact is looked for, and zone.
+The statement that these stand in gives `begins.at`, before which no fact is looked for, and
+`begins.who`, to look at the tasks of one assistant alone.
 
 - accepted: the task is accepted, at that moment, to the credit of whoever has it then
 - at_once: its first result was accepted
@@ -47,27 +48,22 @@ accepted AS (
         WHERE task_id = task.id AND ended_at IS NOT NULL AND NOT is_to_confirm
     ) worked
     WHERE task.state = 'accepted' AND task.moved_at >= begins.at AND task.accepted_at >= begins.at
+        AND (begins.who IS NULL OR task.assistant_id = begins.who)
 )"""
 
 FIRSTS = """
-new_skills AS (
-    SELECT accepted.assistant_id, accepted.at, accepted.id AS task_id, needed.skill_id
-    FROM accepted JOIN tasks_task_skills needed ON needed.task_id = accepted.id
-    WHERE NOT EXISTS (
-        SELECT FROM tasks_task earlier
-        JOIN tasks_task_skills same ON same.task_id = earlier.id
-        WHERE earlier.assistant_id = accepted.assistant_id AND earlier.state = 'accepted'
-            AND same.skill_id = needed.skill_id
-            AND (earlier.accepted_at, earlier.id) < (accepted.at, accepted.id)
-    )
+first_skills AS (
+    SELECT DISTINCT ON (task.assistant_id, needed.skill_id)
+        task.assistant_id, needed.skill_id, task.id AS task_id, task.accepted_at AS at
+    FROM begins, tasks_task task JOIN tasks_task_skills needed ON needed.task_id = task.id
+    WHERE task.state = 'accepted' AND (begins.who IS NULL OR task.assistant_id = begins.who)
+    ORDER BY task.assistant_id, needed.skill_id, task.accepted_at, task.id
 ),
-new_clients AS (
-    SELECT assistant_id, at FROM accepted WHERE NOT EXISTS (
-        SELECT FROM tasks_task earlier
-        WHERE earlier.assistant_id = accepted.assistant_id AND earlier.state = 'accepted'
-            AND earlier.client_id = accepted.client_id
-            AND (earlier.accepted_at, earlier.id) < (accepted.at, accepted.id)
-    )
+first_clients AS (
+    SELECT DISTINCT ON (task.assistant_id, task.client_id) task.assistant_id, task.accepted_at AS at
+    FROM begins, tasks_task task
+    WHERE task.state = 'accepted' AND (begins.who IS NULL OR task.assistant_id = begins.who)
+    ORDER BY task.assistant_id, task.client_id, task.accepted_at, task.id
 )"""
 
 TALK = """
@@ -107,7 +103,9 @@ facts AS (
     SELECT assistant_id, at, 'answer', extract(epoch FROM answered_at - at)::int FROM asked
     WHERE answered_at < at + interval '14 days'
     UNION ALL
-    SELECT assistant_id, at, 'new_skills', 1 FROM new_skills
+    SELECT assistant_id, first.at, 'new_skills', 1 FROM begins, first_skills first
+    WHERE first.at >= begins.at
     UNION ALL
-    SELECT assistant_id, at, 'new_clients', 1 FROM new_clients
+    SELECT assistant_id, first.at, 'new_clients', 1 FROM begins, first_clients first
+    WHERE first.at >= begins.at
 )"""  # noqa: S608  our own words alone

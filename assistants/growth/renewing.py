@@ -62,7 +62,7 @@ WITH kinds AS (
         ('1 ' || kind)::interval AS step
     FROM (VALUES ('week'), ('month')) AS named(kind)
 ),
-begins AS (SELECT min(first) AT TIME ZONE %(zone)s AS at FROM kinds),
+begins AS (SELECT min(first) AT TIME ZONE %(zone)s AS at, NULL::bigint AS who FROM kinds),
 {FACTS},
 placed AS (
     SELECT assistant_id, kind, date_trunc(kind, at AT TIME ZONE %(zone)s) AS starts, what, n,
