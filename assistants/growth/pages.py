@@ -26,7 +26,7 @@ SHOWN = 100
 @roles(Role.ASSISTANT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def me_growth(request):
-    """One's own growth; what is posted is a field that one wants to grow into, or does no more."""
+    """One's own growth; what is posted is a field that one wishes for, or wishes for no more."""
     gone = row_number(request.POST.get("remove", ""))
     form = WishForm(request.POST if request.method == "POST" else None)
     if gone:

@@ -232,10 +232,21 @@ def test_a_rating_that_falls_takes_its_bonus_along(rule, done, arkadia):
 
 def test_a_declined_one_is_not_awarded_again(rule, done, manager):
     rule()
-    done()
+    task = done()
     award()
     deciding.decline(Bonus.objects.get(), by=manager, word="It was a test.")
     assert award() == [(5, "declined")]
+    task.reopen(by=manager, why="A desk too many")
+    assert award() == [(5, "declined")]  # nothing was given, so nothing is taken back
+
+
+def test_a_declined_one_leaves_its_share_of_the_cap(rule, done, manager):
+    rule(amount=Decimal(4), cap=Decimal(4))
+    done()
+    award()
+    deciding.decline(Bonus.objects.get(), by=manager, word="It was a test.")
+    done()
+    assert award() == [(4, "declined"), (4, "waiting")]
 
 
 def test_a_dry_run_says_what_would_come_and_writes_nothing(rule, done):
