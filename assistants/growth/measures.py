@@ -116,7 +116,7 @@ MEASURES = (
     ),
     Measure(
         "returned",
-        gettext_lazy("Sent back"),
+        gettext_lazy("Results sent back"),
         gettext_lazy("Of all verdicts, those that asked for changes."),
         gettext_lazy("fewer sent back"),
         value=lambda found: found.returned / _verdicts(found),

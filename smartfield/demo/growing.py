@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import Notice
 from assistants.bonuses import awarding, deciding, ruling
 from assistants.growth.renewing import renew
 from assistants.models import Bonus, Learning, SkillLevel, Wish
@@ -71,6 +72,8 @@ def _bonuses(agency: Agency, told: dict[str, Any]) -> None:
         task = Task.objects.get(title=facts["task"])
         by, amount = agency.managers[facts["by"]], Decimal(facts["amount"])
         deciding.give(task, by=by, amount=amount, currency="EUR", reason=facts["reason"])
+    told_at = agency.days.now - agency.days.minutes(20, 50)
+    Notice.objects.filter(kind="bonus").update(created_at=told_at)
     week_ago = agency.days.now - timedelta(days=7)
     for old in Bonus.objects.waiting().filter(earned_at__lt=week_ago).select_related("terms"):
         old.state, old.decided_by = Bonus.State.APPROVED, old.terms.written_by
