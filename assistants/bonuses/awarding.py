@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from assistants.bonuses.earning import Due, day_of, done_since, dues, start_of
 from assistants.models import Bonus, BonusRule, BonusTerms
@@ -64,15 +64,20 @@ def capped(owed: Iterable[Due], spent: dict[Purse, Decimal]) -> Iterator[Award]:
 
 
 def _take_back(rule: BonusRule, owed: set[Key], now: datetime) -> int:
-    standing = Bonus.objects.standing().filter(rule=rule).exclude(state=State.DECLINED)
-    lost = [one for one in standing if (one.assistant_id, one.cause) not in owed]
-    for one in lost:
+    lost = [one.pk for one in _given(rule) if (one.assistant_id, one.cause) not in owed]
+    held = _given(rule).filter(pk__in=lost).select_for_update(of=("self",))
+    for one in held:  # as a manager who was faster has left it
         if one.is_waiting:
             one.state, one.decided_at = State.WITHDRAWN, now
             one.save(update_fields=["state", "decided_at"])
         else:
             _reverse(one, now)
     return len(lost)
+
+
+def _given(rule: BonusRule) -> QuerySet[Bonus]:
+    """What stands of the rule and was not declined."""
+    return Bonus.objects.standing().filter(rule=rule).exclude(state=State.DECLINED)
 
 
 def _reverse(one: Bonus, now: datetime) -> None:
@@ -129,10 +134,10 @@ def _line(one: Award, turns: dict[Key, int], now: datetime) -> Bonus:
 def _spent(rule: BonusRule) -> dict[Purse, Decimal]:
     """What stands of the rule, by person and period."""
     spent: dict[Purse, Decimal] = defaultdict(Decimal)
-    standing = Bonus.objects.standing().filter(rule=rule).exclude(state=State.DECLINED)
-    for one in standing.select_related("terms"):
-        first = start_of(one.terms.period, day_of(one.earned_at))
-        spent[one.assistant_id, one.terms.period, first] += one.amount
+    for one in _given(rule).select_related("terms"):
+        if terms := one.terms:
+            first = start_of(terms.period, day_of(one.earned_at))
+            spent[one.assistant_id, terms.period, first] += one.amount
     return spent
 
 

@@ -277,6 +277,27 @@ def test_workers_at_once_award_once_and_take_back_once(rule, manager, assistant,
     connection.close()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_yes_and_a_reopening_at_once_leave_no_money_behind(
+    rule, manager, assistant, arkadia, new_task
+):
+    rule(valid_from=day_of(timezone.now()))
+    tasks = [new_task(arkadia, "accepted", assistant) for _ in range(4)]
+    awarding.award_all(timezone.now())
+    for task in tasks:
+        task.reopen(by=manager, why="A desk too many")
+    yes = [
+        lambda pk=pk: deciding.approve(Bonus.objects.get(pk=pk), by=manager)
+        for pk in Bonus.objects.values_list("pk", flat=True)
+    ]
+    at_once([*yes, lambda: awarding.award_all(timezone.now())])
+    awarding.award_all(timezone.now())
+    approved = Bonus.objects.filter(state="approved")
+    assert sum(one.amount for one in approved) == 0
+    assert assistant.notices.filter(kind="bonus").count() == approved.filter(amount__gt=0).count()
+    connection.close()
+
+
 def test_a_rule_says_what_it_pays_in_a_sentence(rule):
     said = {
         terms_words(one.latest)
