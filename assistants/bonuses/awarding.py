@@ -9,6 +9,7 @@ Writes nothing new for a rule that is off; takes back all the same.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -48,8 +49,9 @@ def award(rule_id: int, now: datetime) -> int:
 
 def tried(terms: BonusTerms, since: date) -> list[Award]:
     """What `terms` would have awarded from `since` on, had they been in force; nothing is kept."""
-    terms.valid_from, terms.valid_to, terms.number = since, None, 1
-    return list(capped(dues([terms], done_since(since)), defaultdict(Decimal)))
+    imagined = copy(terms)
+    imagined.valid_from, imagined.valid_to, imagined.number = since, None, 1
+    return list(capped(dues([imagined], done_since(since)), defaultdict(Decimal)))
 
 
 def capped(owed: Iterable[Due], spent: dict[Purse, Decimal]) -> Iterator[Award]:

@@ -253,7 +253,9 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(rule, done):
     one = rule(is_on=False, amount=Decimal(4), cap=Decimal(6))
     for _ in range(3):
         done()
-    would = awarding.tried(one.latest, MONDAY.date() - 30 * DAY)
+    terms = one.latest
+    would = awarding.tried(terms, MONDAY.date() - 30 * DAY)
+    assert terms.valid_from == MONDAY.date()
     assert [award.amount for award in would] == [4, 2]
     assert not Bonus.objects.exists()
     ruling.switch(one, is_on=True)
