@@ -293,6 +293,42 @@ KINDS = {
         _("Answer"),
         "comment",
     ),
+    "learning_confirmed": Kind(
+        _("Confirmed: %(title)s"),
+        _("%(actor)s confirmed “%(title)s” in your learning log. %(words)s"),
+        _("See your growth"),
+        "accepted",
+    ),
+    "learning_declined": Kind(
+        _("Not confirmed: %(title)s"),
+        _("%(actor)s did not confirm “%(title)s” in your learning log: %(words)s"),
+        _("See your growth"),
+        "sent_back",
+    ),
+    "bonus": Kind(
+        _("A bonus for you: %(amount)s"),
+        _("%(actor)s approved a bonus of %(amount)s. %(words)s"),
+        _("See why"),
+        "accepted",
+    ),
+    "bonus_declined": Kind(
+        _("No bonus this time: %(amount)s"),
+        _("%(actor)s declined a bonus of %(amount)s: %(words)s"),
+        _("See why"),
+        "sent_back",
+    ),
+    "bonus_question": Kind(
+        _("A question about a bonus: %(name)s"),
+        _("%(actor)s asks about a bonus of %(amount)s: %(words)s"),
+        _("Answer"),
+        "on_hold",
+    ),
+    "bonus_answered": Kind(
+        _("Answered: your bonus of %(amount)s"),
+        _("%(actor)s answered: %(words)s"),
+        _("Read the answer"),
+        "comment",
+    ),
     "section_answered": Kind(
         _("Answered: “%(section)s”, %(client)s"),
         _("%(actor)s answered: %(words)s"),

@@ -91,6 +91,7 @@ def pages(size: str) -> Iterator[Page]:
     yield _get("task page", manager, task.get_absolute_url(), 60)
     yield _get("today, manager", manager, "/", 0)
     yield _get("today, assistant", assistant, "/", 0)
+    yield _get("growth", assistant, "/me/growth/", 13)
     yield _get("home, client", client, "/", 0)
     yield _look_up("call look-up, number", manager, _number_without_country())
     yield _look_up("call look-up, slip", manager, _name_with_slip())

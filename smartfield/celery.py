@@ -47,6 +47,15 @@ app.conf.update(
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
         "charge late time": {"task": "billing.jobs.charge_late_time", "schedule": 300.0},
         "accept by expiry": {"task": "tasks.jobs.accept_expired", "schedule": 300.0},
+        "renew recent figures": {
+            "task": "assistants.jobs.renew_recent_figures",
+            "schedule": 300.0,
+        },
+        "award bonuses": {"task": "assistants.jobs.award_bonuses", "schedule": 120.0},
+        "renew all figures": {
+            "task": "assistants.jobs.renew_all_figures",
+            "schedule": crontab(hour=2, minute=40),
+        },
         "forget old exports": {
             "task": "smartfield.jobs.forget_old_exports",
             "schedule": crontab(hour=3, minute=20),

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts import uploading
 from accounts.models import Notice, StoredFile, User
-from assistants.models import Profile, SkillLevel
+from assistants.models import Learning, Profile, SkillLevel, Wish
 from clients.models import (
     Agreement,
     Call,
@@ -226,6 +226,9 @@ def _erase_user(person: User) -> list[str]:
     _unlog(person)
     Profile.objects.filter(user=person).update(about="", languages=[])
     SkillLevel.objects.filter(profile__user=person).delete()
+    _forget_files(StoredFile.objects.filter(learning__assistant=person))
+    Learning.objects.filter(assistant=person).delete()
+    Wish.objects.filter(assistant=person).delete()
     Notice.objects.filter(person=person).delete()
     _forget_files(StoredFile.objects.filter(export__asked_by=person))
     Export.objects.filter(asked_by=person).delete()
@@ -263,6 +266,7 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Ring.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
+    Learning.objects.filter(file__in=known).update(file=None)
     TaskFile.objects.filter(stored__in=known).delete()
     for taught in (PlaybookSection, SectionVersion):
         there = taught.objects.filter(media__in=known)

@@ -277,6 +277,35 @@ TABLE = {
         kept={"languages": CHOSEN},
     ),
     "assistants.SkillLevel": Held(people="profile__user", told="skill level"),
+    "assistants.Figures": Held(
+        people="assistant",
+        told="kind starts_on accepted at_once returned due on_time planned near_plan rated"
+        " rating_sum asked worked new_skills new_clients",
+        kept={"kind": CODE, "answers": COMPUTED},
+    ),
+    "assistants.Learning": Held(
+        people="assistant decided_by",
+        told="assistant kind title text finished_on skill level state word decided_by decided_at",
+        words="title text word",
+        kept={"kind": CHOSEN, "state": CODE},
+    ),
+    "assistants.Wish": Held(people="assistant", told="skill wished_at"),
+    "assistants.BonusRule": Held(people="created_by", told="is_on created_at"),
+    "assistants.BonusTerms": Held(
+        people="written_by",
+        told="name condition threshold pay amount currency period cap valid_from valid_to",
+        kept={"name": OURS, "condition": CHOSEN, "pay": CHOSEN, "period": CHOSEN}
+        | {"currency": CHOSEN},
+    ),
+    "assistants.Bonus": Held(
+        client="task__client",
+        people="assistant given_by decided_by answered_by",
+        told="assistant terms task amount currency earned_at given_by reason state decided_by"
+        " decided_at word question asked_at answer answered_by answered_at",
+        words="reason word question answer",
+        kept={"cause": CODE, "currency": CHOSEN, "facts": COMPUTED, "state": CODE},
+        is_inside=True,
+    ),
     # billing
     "billing.Charge": Held(
         client="client",

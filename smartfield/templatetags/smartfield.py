@@ -196,6 +196,12 @@ def planned(load, hours) -> SafeString:
 
 
 @register.simple_tag
+def progress(done, whole, label) -> SafeString:
+    """The bar of what is done of the whole."""
+    return drawings.estimate(done, 0, whole, label)
+
+
+@register.simple_tag
 def funnel(came, talked, became, most) -> SafeString:
     """The bar of leads that came, were talked with, became clients."""
     label = gettext("%(became)s of %(came)s became clients") % {"came": came, "became": became}

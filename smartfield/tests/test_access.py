@@ -18,6 +18,8 @@ from django.utils import timezone
 from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
+from assistants.bonuses import deciding, ruling
+from assistants.models import Bonus, BonusRule, Learning
 from billing.rollup import roll_up
 from clients.models import (
     Agreement,
@@ -79,6 +81,19 @@ ACCESS = {
     "invite": MANAGERS,
     "person": "oonffffl",  # the assistant's page
     "person_skills": MANAGERS,
+    "person_growth": MANAGERS,
+    "me_growth": ASSISTANTS,
+    "learning_new": ASSISTANTS,
+    "learning": MANAGERS,
+    "me_bonuses": ASSISTANTS,
+    "bonus_ask": "fonffffl",
+    "bonuses": MANAGERS,
+    "bonus": MANAGERS,
+    "bonus_approve": MANAGERS,
+    "bonus_rule_new": MANAGERS,
+    "bonus_rule": MANAGERS,
+    "bonus_rule_switch": MANAGERS,
+    "task_bonus": MANAGERS,
     "person_put_out": MANAGERS,
     "person_let_in": MANAGERS,
     "person_erase": MANAGERS,
@@ -294,8 +309,15 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     Membership.objects.create(user=invited, client=arkadia.client, is_member=True)
     invite(invited, by=manager)
     draft = Call.objects.create(manager=manager, client=arkadia.client)
+    rule = ruling.write(
+        by=manager, name="Rule", condition="at_once", amount=5, currency="EUR",
+        valid_from=now.date(),
+    )  # fmt: skip
+    gift = deciding.give(worked, by=manager, amount=5, currency="EUR", reason="Saved the day")
     return {
         "tasks": tasks,
+        "rule": rule.pk,
+        "bonus": gift.pk,
         "charge": roll_up(worked.pk, "test").pk,
         "entry": entry.pk,
         "call": draft.pk,
@@ -317,6 +339,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
+        "learning": assistant.learnings.create(title="A course", finished_on=now.date()).pk,
         "slug": arkadia.client.slug,
         "recorded": Call.objects.create(
             manager=manager, state="logged", started_at=now, ended_at=now, recording=kept
@@ -332,6 +355,13 @@ def address(name: str, rows: dict) -> str:
         "inbox_item": rows["notice"],
         "person": rows["person"],
         "person_skills": rows["person"],
+        "person_growth": rows["person"],
+        "learning": rows["learning"],
+        "bonus_ask": rows["bonus"],
+        "bonus": rows["bonus"],
+        "bonus_approve": rows["bonus"],
+        "bonus_rule": rows["rule"],
+        "bonus_rule_switch": rows["rule"],
         "person_put_out": rows["person"],
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
@@ -385,6 +415,9 @@ def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
     models = [
         Agreement,
+        Bonus,
+        BonusRule,
+        Learning,
         Call,
         Check,
         ClientEvent,

@@ -24,6 +24,27 @@ VERSION = (
     " FROM clients_sectionversion LIMIT 1"
 )
 
+TERMS = (
+    "INSERT INTO assistants_bonusterms (rule_id, written_by_id, written_at, amount, currency,"
+    " valid_from, number, condition, threshold, pay, name, cap, period, valid_to)"
+    " SELECT rule_id, written_by_id, now(), amount, currency, valid_from, {number}, '{condition}',"
+    " {threshold}, '{pay}', {name}, {cap}, {period}, {valid_to} FROM assistants_bonusterms LIMIT 1"
+)
+
+
+def broken_terms(**wrong) -> str:
+    right = {"number": 9, "condition": "at_once", "threshold": "NULL", "pay": "fixed"}
+    right |= {name: name for name in ("name", "cap", "period", "valid_to")}
+    return TERMS.format(**right | wrong)
+
+
+BONUS = (
+    "INSERT INTO assistants_bonus (assistant_id, rule_id, terms_id, turn, currency, facts, earned_at,"
+    " made_at, reason, state, word, question, answer, cause, amount)"
+    " SELECT assistant_id, rule_id, terms_id, turn, currency, facts, earned_at, now(), '', 'waiting',"
+    " '', '', '', {cause}, {amount} FROM assistants_bonus LIMIT 1"
+)
+
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
     "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
@@ -166,6 +187,34 @@ BROKEN = {
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
     " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
     "skill_level_1_to_5": "UPDATE assistants_skilllevel SET level = 6",
+    "figures_once_a_period": "INSERT INTO assistants_figures (assistant_id, kind, starts_on, accepted,"
+    " at_once, returned, due, on_time, planned, near_plan, rated, rating_sum, asked, answers, worked,"
+    " new_skills, new_clients) SELECT assistant_id, kind, starts_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
+    " answers, worked, 0, 0 FROM assistants_figures LIMIT 1",
+    "figures_of_a_whole_period": "UPDATE assistants_figures SET starts_on = starts_on + 1",
+    "figures_part_of_whole": "UPDATE assistants_figures SET at_once = accepted + 1",
+    "learning_has_title": "UPDATE assistants_learning SET title = ''",
+    "learning_kind_known": "UPDATE assistants_learning SET kind = 'gift'",
+    "learning_level_of_a_skill": "UPDATE assistants_learning SET level = 3",
+    "learning_lifts_up": "UPDATE assistants_learning SET lifted_from = 2",
+    "learning_declined_says_why": "UPDATE assistants_learning SET state = 'declined', decided_at = now(),"
+    " decided_by_id = {manager.pk}",
+    "wish_once": "INSERT INTO assistants_wish (assistant_id, skill_id, wished_at)"
+    " SELECT assistant_id, skill_id, now() FROM assistants_wish LIMIT 1",
+    "bonus_version_once": broken_terms(number=1),
+    "bonus_terms_have_a_name": broken_terms(name="''"),
+    "bonus_threshold_fits": broken_terms(condition="streak", threshold="1"),
+    "bonus_hours_of_a_task": broken_terms(condition="streak", threshold="3", pay="hourly"),
+    "bonus_sums_are_sums": broken_terms(cap="1"),
+    "bonus_period_known": broken_terms(period="'year'"),
+    "bonus_terms_end_later": broken_terms(valid_to="valid_from - 1"),
+    "bonus_once_a_cause": BONUS.format(cause="cause", amount="amount"),
+    "bonus_sign_fits": BONUS.format(cause="'other'", amount="-amount"),
+    "bonus_of_a_rule_or_a_person": BONUS.format(cause="''", amount="amount"),
+    "bonus_declined_says_why": "UPDATE assistants_bonus SET state = 'declined', decided_at = now(),"
+    " decided_by_id = {manager.pk}",
+    "bonus_question_says_something": "UPDATE assistants_bonus SET asked_at = now()",
+    "bonus_answered_whole": "UPDATE assistants_bonus SET answer = 'Yes'",
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
@@ -188,6 +237,7 @@ FROZEN = [
     "clients_noteversion",
     "tasks_event",
     "timetracking_entryversion",
+    "assistants_bonusterms",
     "billing_charge",
     "billing_chargeline",
     "billing_chargedentry",
@@ -221,7 +271,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from django.utils import timezone
 
     from accounts.models import StoredFile, Upload
-    from assistants.models import SkillLevel
+    from assistants.bonuses import ruling
+    from assistants.models import Bonus, Figures, Learning, SkillLevel, Wish
     from billing.models import Terms
     from billing.rollup import roll_up
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
@@ -254,6 +305,15 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     Ring.objects.create(pbx_id="c2")
     RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
+    Figures.objects.create(assistant=assistant, kind="week", starts_on="2026-11-23")
+    Learning.objects.create(assistant=assistant, title="A course", finished_on=now.date())
+    Wish.objects.create(assistant=assistant, skill=skill)
+    terms = {"name": "At once", "condition": "at_once", "amount": 5, "currency": "EUR"}
+    rule = ruling.write(by=manager, valid_from=now.date(), **terms)
+    Bonus.objects.create(
+        assistant=assistant, rule=rule, terms=rule.latest, cause="task:1", amount=5, currency="EUR",
+        earned_at=now,
+    )  # fmt: skip
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
@@ -351,6 +411,18 @@ def test_a_judged_tick_outlives_the_line_it_was_about(world):
 )
 def test_billed_time_never_changes(statement, world):
     assert "is billed" in refused(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assistants_bonus SET amount = amount + 1",
+        "UPDATE assistants_bonus SET cause = 'task:2'",
+        "DELETE FROM assistants_bonus",
+    ],
+)
+def test_the_sum_and_cause_of_a_bonus_never_change(statement, world):
+    assert "are never changed" in refused(statement)
 
 
 def test_every_constraint_has_its_line():

@@ -209,6 +209,20 @@ def test_no_figures_at_the_ends_of_the_calendar(client, manager, since):
         assert client.get(reverse(page), days).status_code == 200
 
 
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])
+def test_ones_own_bonuses_go_on_from_anywhere(desk, odd):
+    assert desk.get(reverse("me_bonuses"), {"after": odd}).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1", "9" * 30, "NaN", "<b>"])
+def test_no_rule_of_bonuses_is_so_odd(client, manager, odd):
+    client.force_login(manager)
+    names = ["name", "condition", "threshold", "amount", "currency", "pay", "period", "cap"]
+    typed = dict.fromkeys([*names, "valid_from", "valid_to", "seen"], odd)
+    for more in ({}, {"try": "1"}):
+        assert client.post(reverse("bonus_rule_new"), typed | more).status_code == 422
+
+
 @pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1", "1e9", "/" * 300])
 def test_no_file_goes_up_so(desk, odd):
     assert desk.post(reverse("upload_new"), {"name": odd, "size": odd}).status_code == 422

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, Role, StoredFile, User
-from assistants.models import Profile, SkillLevel
+from assistants.bonuses import awarding, deciding, ruling
+from assistants.models import BonusRule, Profile, SkillLevel
 from billing.rollup import roll_up
 from clients.calling_back import keep_missed
 from clients.models import (
@@ -38,6 +39,11 @@ PAGES = {
     "inbox": ["manager", "assistant", "owner"],
     "people": ["manager"],
     "person": ["manager", "assistant"],
+    "person_growth": ["manager"],
+    "me_growth": ["assistant"],
+    "me_bonuses": ["assistant"],
+    "bonuses": ["manager"],
+    "bonus_rule": ["manager"],
     "call_list": ["manager"],
     "call_list?state=missed": ["manager"],
     "call": ["manager"],
@@ -100,6 +106,13 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         profile = Profile.objects.create(user=person)
         needed = Skill.objects.create(name_en=f"Skill {n}", name_ru=f"Навык {n}")
         SkillLevel.objects.create(profile=profile, skill=needed)
+        assistant.wishes.create(skill=needed)
+        assistant.learnings.create(
+            title=f"Course {n}", finished_on="2026-11-02", skill=needed, level=2,
+            file=StoredFile.objects.create(
+                name="c.pdf", media_type="application/pdf", size=1, uploaded_by=assistant
+            ),
+        )  # fmt: skip
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
@@ -134,10 +147,24 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.files.create(stored=StoredFile.objects.create(
             name="b.png", media_type="image/png", size=1, uploaded_by=manager
         ))  # fmt: skip
+        rule = ruling.write(
+            by=manager, name=f"Rule {n}", condition="new_skill", amount=5, currency="EUR",
+            valid_from=now.date(),
+        )  # fmt: skip
+        ruling.change(
+            BonusRule.objects.first(), by=manager, seen=1 + n, name=f"Rule {n}",
+            valid_from=now.date(), condition="new_skill", amount=6 + n, currency="EUR",
+        )  # fmt: skip
+        ruling.switch(rule, is_on=True)
         arkadia.client.preferred.add(person)
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
+        for word in ("one", "two"):
+            deciding.give(task, by=manager, amount=1 + n, currency="EUR", reason=word)
+        asked = task.bonuses.first()
+        deciding.ask(asked, by=assistant, text="Why?")
+        awarding.award(rule.pk, timezone.now())
         entry(task, 30 + n)
         roll_up(task.pk, f"test {n}")
         new_task(_company(company), "open")
@@ -198,6 +225,8 @@ def address(name, first, arkadia, assistant):
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
+        "person_growth": {"pk": assistant.pk},
+        "bonus_rule": {"pk": (BonusRule.objects.first() or BonusRule(pk=0)).pk},
         "call": {"pk": call.pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
