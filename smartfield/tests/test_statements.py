@@ -1,6 +1,6 @@
 """Standing test 2: a page asks the database as often for thirty rows as for one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -26,7 +26,7 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import Skill, Task, Template
+from tasks.models import Repeat, Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -43,6 +43,8 @@ PAGES = {
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
+    "repeat_list": ["manager"],
+    "repeat": ["manager"],
     "task_edit": ["manager"],
     "client_list": ["manager"],
     "client_stage": ["manager"],
@@ -149,6 +151,13 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
+        facts = {"template": made, "rule": "FREQ=DAILY", "starts_on": "2026-01-01"}
+        following = {"next_on": "2030-01-01", "next_at": "2030-01-01T00:00Z"}
+        Repeat.objects.create(
+            client=arkadia.client, created_by=manager, assistant=assistant, **facts, **following
+        )
+        day = date(2026, 1, 1) + timedelta(days=n)
+        Repeat.objects.earliest("pk").occurrences.create(task=new_task(arkadia), on=day)
         first.skills.add(needed)
         line = reviewed.criteria.create(text=f"Criterion {n}")
         reviewing.check(
@@ -194,6 +203,7 @@ def address(name, first, arkadia, assistant):
     kwargs = {
         "person": {"pk": assistant.pk},
         "call": {"pk": call.pk},
+        "repeat": {"pk": Repeat.objects.earliest("pk").pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
         "playbook_coverage": {"slug": arkadia.client.slug},

@@ -5,6 +5,7 @@ from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.models.repeat import Occurrence, Repeat
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -18,6 +19,8 @@ __all__ = [
     "Criterion",
     "Delivery",
     "Event",
+    "Occurrence",
+    "Repeat",
     "Skill",
     "State",
     "Task",
