@@ -6,6 +6,7 @@ The others are written down as skipped. A pause skips; a client in the archive p
 Refuses a rule that never comes, an end without a day, and a template without a brief.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -23,7 +24,7 @@ from smartfield.lib.refusals import Refusal
 from tasks.drafting import draft
 from tasks.models import Occurrence, Repeat, Task, Template
 
-AT_ONCE = 100
+log = logging.getLogger(__name__)
 TWICE = timedelta(minutes=1)
 
 
@@ -102,9 +103,12 @@ def end(repeat: Repeat) -> None:
 
 
 def make_due(at: datetime) -> None:
-    """The tasks of all rules that are due at `at`."""
-    for pk in Repeat.objects.due(at).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]:
-        make(pk, at)
+    """The tasks of all rules that are due at `at`; one that fails keeps no other waiting."""
+    for pk in Repeat.objects.due(at).order_by("next_at").values_list("pk", flat=True):
+        try:
+            make(pk, at)
+        except Exception:
+            log.exception("Repeat rule %s failed; it will be tried again.", pk)
 
 
 @transaction.atomic
@@ -122,6 +126,12 @@ def make(pk: int, at: datetime) -> list[Task]:
     repeat.wait_for(next(repeat.dates_from(after + timedelta(days=1)), None))
     repeat.save(update_fields=["next_on", "next_at"])
     return made
+
+
+def next_day(repeat: Repeat, at: datetime) -> date | None:
+    """Its next day that is not due yet at `at`, after those that have passed by."""
+    last = repeat.occurrences.order_by("on").last() if repeat.pk else None
+    return repeat.first_ahead(at, after=last.on if last else None)
 
 
 def template_of(task: Task | None) -> Template:
@@ -151,13 +161,12 @@ def _check_going(repeat: Repeat) -> None:
 
 
 def _aim(repeat: Repeat, at: datetime) -> None:
-    """Look for its next day, after those that have passed by."""
+    """Set its next day; refuses a rule without one."""
     if not repeat.template.brief.strip():
         raise Refusal(_("Write the brief of the template first: the queue needs it"), "template")
     if never_comes(repeat.rule, repeat.starts_on):
         raise Refusal(_("No day fits this rule within ten years"), "rule")
-    last = repeat.occurrences.order_by("on").last() if repeat.pk else None
-    ahead = repeat.first_ahead(at, after=last.on if last else None)
+    ahead = next_day(repeat, at)
     if ahead is None:
         field = "count" if repeat.count else "ends_on"
         raise Refusal(_("The rule would be over before its next day"), field)

@@ -141,6 +141,9 @@ def test_the_next_days_are_seen_before_anything_is_saved(desk, page, report):
         for day in ("31 Jan 2027", "31 March 2027", "31 May 2027", "31 July 2027"):
             assert day[:6] in seen.text
         assert "28 Feb" not in seen.text
+    wrong = {**shown, "every": "0"}
+    assert desk.post(page, typed(report, **wrong)).status_code == 422
+    assert desk.post(page, typed(report, **wrong), headers=headers).status_code == 200
     assert not Repeat.objects.exists()
 
 
@@ -216,6 +219,9 @@ def test_it_is_changed_paused_gone_on_with_and_ended_on_its_page(desk, page, rep
         repeat.refresh_from_db()
         assert repeat.is_paused == wanted
     assert (repeat.rule, repeat.count) == ("FREQ=DAILY", 9)
+    seen = desk.post(own, typed(report, kind="daily", look="1"))
+    assert "<h1>Books</h1>" in seen.text
+    assert len(seen.context["coming"]["days"]) == 5
     desk.post(own, {"end": "1"})
     assert desk.post(own, typed(report)).status_code == 422
     assert desk.post(own, {"pause": "1"}).status_code == 422

@@ -211,8 +211,17 @@ def test_the_database_holds_one_task_for_a_day(rule):
     repeating.make_due(NOON)
     Repeat.objects.update(next_on=date(2026, 3, 2), next_at=NOON)
     with pytest.raises(IntegrityError, match="occurrence_once"), transaction.atomic():
-        repeating.make_due(NOON)
+        repeating.make(repeat.pk, NOON)
     assert (Task.objects.count(), repeat.occurrences.count()) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_rule_that_fails_keeps_no_other_waiting(rule, report):
+    broken, sound = rule("FREQ=DAILY"), rule("FREQ=WEEKLY;BYDAY=MO")
+    broken.occurrences.create(on=NOON, skipped="missed")
+    repeating.make_due(NOON)
+    assert fate(sound) == {"03-02": "03-02 18:00"}
+    assert Task.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -222,5 +231,6 @@ def test_many_schedulers_at_once_make_one(arkadia, manager, report):
     begin = {"by": manager, "template": report, "rule": "FREQ=DAILY", **fields}
     repeat = repeating.begin(arkadia.client, **begin)
     at = repeat.made_at(repeat.next_on)
-    assert at_once([lambda: repeating.make_due(at)] * 6) == [None] * 6
+    made = at_once([lambda: repeating.make(repeat.pk, at)] * 6)
+    assert sorted(len(tasks) for tasks in made) == [0] * 5 + [1]
     assert (Task.objects.count(), Occurrence.objects.count()) == (1, 1)

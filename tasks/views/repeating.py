@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,7 @@ def repeat_new(request: HttpRequest) -> HttpResponse:
         posted(request), client=client, of_task=bool(task), initial=_initial(client, task)
     )
     if _is_looked_at(request):
-        return _dates(request, form)
+        return _dates(request, form, task=task)
     begin = partial(repeating.begin, client, by=request.user, task=task)
     if is_done(form, begin):
         return see(client.get_absolute_url())
@@ -65,7 +66,7 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     is_posted = request.method == "POST"
     form = RepeatForm(request.POST, client=found.client) if is_posted else RepeatForm.of(found)
     if _is_looked_at(request):
-        return _dates(request, form)
+        return _dates(request, form, existing=found)
     if is_done(form, partial(repeating.rewrite, found)):
         return see(found.get_absolute_url())
     return _page(request, form, existing=found)
@@ -88,8 +89,11 @@ def _is_looked_at(request: HttpRequest) -> bool:
     return "look" in request.POST or bool(request.method == "POST" and request.htmx)
 
 
-def _dates(request: HttpRequest, form: RepeatForm) -> HttpResponse:
-    return _page(request, form, is_part=bool(request.htmx), status=200)
+def _dates(request: HttpRequest, form: RepeatForm, **found) -> HttpResponse:
+    """Only a look: with nothing saved, and the sentences of a form that is not right yet."""
+    if request.htmx:
+        return _page(request, form, is_part=True, status=200, **found)
+    return _page(request, form, status=200 if form.is_valid() else 422, **found)
 
 
 def _page(
@@ -98,14 +102,14 @@ def _page(
     existing = found.get("existing")
     passed = existing.occurrences.select_related("task")[:PASSED] if existing else ()
     shown = {"form": form, "client": form.client, "passed": passed, **found}
-    shown["coming"] = _coming(form)
+    shown["coming"] = _coming(form, existing)
     template = "tasks/_repeat_dates.html" if is_part else "tasks/repeat.html"
     status = status or (422 if form.is_bound else 200)
     return render(request, template, shown, status=status)
 
 
-def _coming(form: RepeatForm) -> dict:
-    """The rule in words with its next dates, or why there are none."""
+def _coming(form: RepeatForm, existing: Repeat | None) -> dict:
+    """The rule in words with the next dates that it would have, or why there are none."""
     if not form.is_bound or not form.is_valid():
         return {}
     kept = ("rule", "starts_on", "ends_on", "count", "due_time", "lead_days")
@@ -113,9 +117,7 @@ def _coming(form: RepeatForm) -> dict:
     rule, first = values["rule"], values["starts_on"]
     if never_comes(rule, first):
         return {"words": _("No day fits this rule within ten years")}
-    meant = Repeat(client=form.client, **values)
-    today = form.client.local_time.date()
-    return {
-        "words": rule_in_words(rule, first),
-        "days": [*islice(meant.dates_from(today), SHOWN)],
-    }
+    meant = Repeat(pk=existing and existing.pk, client=form.client, **values)
+    ahead = repeating.next_day(meant, timezone.now())
+    days = meant.dates_from(ahead) if ahead else ()
+    return {"words": rule_in_words(rule, first), "days": [*islice(days, SHOWN)]}
