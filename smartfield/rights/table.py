@@ -64,10 +64,10 @@ TABLE = {
     "accounts.StoredFile": Held(
         words="name",
         named="content preview peaks",
-        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+        kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
-        people="by", told="name size received created_at", words="name", named="parts"
+        people="by", told="name size received created_at moved_at", words="name", named="parts page"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
@@ -215,8 +215,8 @@ TABLE = {
     "tasks.Comment": Held(
         client="task__client",
         people="author",
-        told="task kind author text created_at",
-        words="text",
+        told="task kind author text choices created_at",
+        words="text choices",
         kept={"kind": CODE},
         only={"is_internal": False},
     ),

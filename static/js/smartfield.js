@@ -11,6 +11,7 @@ const behaviours = {
   "input[data-reveal]": () => import("./reveal.js"),
   "[data-drop]": () => import("./drop.js"),
   "input[data-records]": () => import("./recorder.js"),
+  "input[data-records][data-uploads]": () => import("./cut-off.js"),
   "[data-board]": () => import("./board.js"),
   "[data-player]": () => import("./player.js"),
   "[data-chapters]": () => import("./chapters.js"),
