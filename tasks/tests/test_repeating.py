@@ -64,6 +64,12 @@ def test_the_task_of_a_day_says_what_the_template_says(rule, report, skill, mana
 
 
 @pytest.mark.django_db
+def test_a_form_pressed_twice_is_one_rule(rule):
+    assert rule() == rule()
+    assert rule(lead_days=1) != rule()
+
+
+@pytest.mark.django_db
 def test_it_goes_to_the_assistant_while_they_are_here(rule, assistant):
     rule("FREQ=DAILY", assistant=assistant)
     repeating.make_due(NOON)
