@@ -66,7 +66,8 @@ def moved(task, event: Event) -> None:
 def _time(task) -> dict[str, int | None]:
     """What the result took, and what was planned if anything was."""
     (timed,) = with_time([task])
-    return {"worked_seconds": timed.seconds, "planned_seconds": timed.planned_seconds or None}
+    worked, planned = timed.seconds, timed.planned_seconds  # type: ignore[attr-defined]
+    return {"worked_seconds": worked, "planned_seconds": planned or None}
 
 
 def _audience(task, event: Event):
