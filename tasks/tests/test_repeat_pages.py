@@ -121,14 +121,15 @@ def test_a_rule_of_its_own_keeps_its_letters():
 
 
 def test_a_rule_is_written_and_shown_where_its_client_is(desk, page, report, arkadia):
-    assert desk.post(page, typed(report))["Location"] == arkadia.client.get_absolute_url()
+    tasks = reverse("client_tasks", args=[arkadia.client.slug])
+    assert desk.post(page, typed(report))["Location"] == tasks
     repeat = Repeat.objects.get()
     assert (repeat.rule, repeat.lead_days, repeat.client) == (
         "FREQ=MONTHLY;BYMONTHDAY=-1",
         2,
         arkadia.client,
     )
-    for shown in (arkadia.client.get_absolute_url(), reverse("repeat_list")):
+    for shown in (tasks, reverse("repeat_list")):
         assert "every month on the last day" in desk.get(shown).text
     assert 'value="month_last" selected' in desk.get(repeat.get_absolute_url()).text
 

@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -53,7 +54,7 @@ def repeat_new(request: HttpRequest) -> HttpResponse:
         return _dates(request, form, task=task)
     begin = partial(repeating.begin, client, by=request.user, task=task)
     if is_done(form, begin):
-        return see(client.get_absolute_url())
+        return see(reverse("client_tasks", args=[client.slug]))
     return _page(request, form, task=task)
 
 
