@@ -1,20 +1,25 @@
-"""What lies on the managers' desk: the call script, templates of tasks, and what comes again."""
+"""What lies on the managers' desk: the script, templates, saved views, what comes again."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.models import User
 from clients.models import Client, ScriptItem
 from smartfield.demo import texts
-from tasks.models import Category, Repeat, Skill, Template
+from tasks.models import Category, Repeat, SavedView, Skill, Template
 
 
-def furnish(skills: dict[str, Skill], categories: dict[str, Category]) -> None:
+def furnish(
+    skills: dict[str, Skill], categories: dict[str, Category], managers: dict[str, User]
+) -> None:
     told = texts.desk()
     ScriptItem.objects.bulk_create(
         ScriptItem(position=place, **piece) for place, piece in enumerate(told["script"], 1)
     )
     for facts in told["template"]:
         _template(facts, categories).skills.set(skills[key] for key in facts["skills"])
+    for facts in told["view"]:
+        SavedView.objects.create(**facts | {"owner": managers[facts["owner"]]})
 
 
 def _template(facts: dict[str, Any], categories: dict[str, Category]) -> Template:

@@ -197,6 +197,26 @@ TABLE = {
         kept={"skipped": CODE},
         is_inside=True,
     ),
+    "tasks.SavedView": Held(
+        people="owner",
+        told="name query is_shared created_at",
+        words="query",
+        named="name",
+        is_inside=True,
+    ),
+    "tasks.ChosenColumns": Held(
+        people="person", told="names", kept={"names": CODE}, is_inside=True
+    ),
+    "tasks.BulkAction": Held(
+        people="by", told="deed at undone_at", kept={"deed": CODE}, is_inside=True
+    ),
+    "tasks.BulkRow": Held(
+        client="task__client",
+        told="task",
+        words="refusal kept_why",
+        kept={"before": COMPUTED},
+        is_inside=True,
+    ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
     "tasks.Event": Held(
         client="task__client",

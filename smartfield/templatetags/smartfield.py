@@ -3,7 +3,7 @@
 Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials,
 sent_files.
 Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
-strip, estimate, funnel, wave, error_links, nav_link, sort_head, live_words.
+strip, estimate, planned, funnel, wave, error_links, nav_link, sort_head, live_words.
 """
 
 import re
@@ -185,6 +185,14 @@ def estimate(worked, planned, running=0, kind="work") -> SafeString:
         "planned": durations.spelled(planned),
     }
     return drawings.estimate(worked, running, planned, label, kind)
+
+
+@register.simple_tag
+def planned(load, hours) -> SafeString:
+    """The bar of seconds planned of the seconds that somebody works that day."""
+    said = {"load": durations.spelled(load), "hours": durations.spelled(hours, "0")}
+    label = gettext("%(load)s planned of %(hours)s") % said
+    return drawings.estimate(load, 0, hours, label, "plan")
 
 
 @register.simple_tag

@@ -30,7 +30,17 @@ from clients.models import (
 )
 from smartfield.lib.periods import Span, week_of
 from tasks import drafting
-from tasks.models import Check, Comment, Correction, Event, Repeat, Task, Template
+from tasks.models import (
+    BulkAction,
+    Check,
+    Comment,
+    Correction,
+    Event,
+    Repeat,
+    SavedView,
+    Task,
+    Template,
+)
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -159,6 +169,17 @@ ACCESS = {
     "repeat": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
+    "bulk_new": MANAGERS,
+    "bulk": MANAGERS,
+    "task_peek": "oonoonnl",
+    "view_new": STAFF,
+    "view": "onnffffl",  # the manager's own
+    "view_undo": "onnffffl",
+    "task_columns": STAFF,
+    "task_csv": ALL,
+    "task_xlsx": ALL,
+    "task_due": MANAGERS,
+    "task_move": "oonffffl",
     "task_publish": MANAGERS,
     "task_ask_back": MANAGERS,
     "task_assign": MANAGERS,
@@ -303,6 +324,8 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
             title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
         ).pk,
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "bulk": BulkAction.objects.create(deed="publish", by=manager).pk,
+        "view": SavedView.objects.create(owner=manager, name="Late").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "repeat": Repeat.objects.create(
             client=arkadia.client,
@@ -355,6 +378,9 @@ def address(name: str, rows: dict) -> str:
         "ring_take": rows["ring"],
         "file_preview": rows["file"].pk,
         "upload": rows["upload"],
+        "view": rows["view"],
+        "bulk": rows["bulk"],
+        "view_undo": rows["view"],
     }.get(name, rows["call"])
     known = {
         "pk": pk,

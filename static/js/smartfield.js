@@ -13,6 +13,7 @@ const behaviours = {
   "input[data-records]": () => import("./recorder.js"),
   "input[data-records][data-uploads]": () => import("./cut-off.js"),
   "[data-board]": () => import("./board.js"),
+  "[data-list]": () => import("./list.js"),
   "[data-player]": () => import("./player.js"),
   "[data-chapters]": () => import("./chapters.js"),
   "[data-arrange]": () => import("./arrange.js"),

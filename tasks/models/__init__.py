@@ -1,4 +1,5 @@
 from tasks.models.assignment import Assignment
+from tasks.models.bulk import BulkAction, BulkRow
 from tasks.models.category import Category, Skill
 from tasks.models.check import Check
 from tasks.models.comment import Comment
@@ -6,14 +7,18 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.models.repeat import Occurrence, Repeat
+from tasks.models.saved_view import ChosenColumns, SavedView
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
 
 __all__ = [
     "Assignment",
+    "BulkAction",
+    "BulkRow",
     "Category",
     "Check",
+    "ChosenColumns",
     "Comment",
     "Correction",
     "Criterion",
@@ -21,6 +26,7 @@ __all__ = [
     "Event",
     "Occurrence",
     "Repeat",
+    "SavedView",
     "Skill",
     "State",
     "Task",

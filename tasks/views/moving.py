@@ -224,7 +224,7 @@ def move(
         "task": task,
         "form": form,
         "words": words,
-        "cancel_url": task.get_absolute_url(),
+        "cancel_url": next_page(request, task.get_absolute_url()),
     }
     return render(request, "tasks/move.html", found, status=status)
 
@@ -238,21 +238,23 @@ def done(
     told: str | Promise,
     undo: str = "",
 ) -> HttpResponse | None:
-    """Do the posted verb and lead back to the task; None where its page is to ask (again).
+    """Do the posted verb and lead back to where it was asked for, else to the task; None where its
+    page is to ask (again).
 
     Whoever comes too late is told so: on the task's page, or on the form with all they typed.
     """
     if request.method != "POST":
         return _unless_late(request, verb, task)
+    back = next_page(request, task.get_absolute_url())
     if is_echo(verb, task, request.user):
-        return see(next_page(request, task.get_absolute_url()))
+        return see(back)
     with said_on(form):
         require(verb, request.user, task)
         if form.is_valid():
             act(**form.cleaned_data)
             if told:
                 messages.success(request, str(told), extra_tags=undo and f"undo:{undo}")
-            return see(next_page(request, task.get_absolute_url()))
+            return see(back)
     return None
 
 
@@ -261,7 +263,7 @@ def _unless_late(request: HttpRequest, verb: str, task: Task) -> HttpResponse | 
         require(verb, request.user, task)
     except Overtaken as late:
         messages.error(request, str(late))
-        return see(task.get_absolute_url())
+        return see(next_page(request, task.get_absolute_url()))
     return None
 
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0023_missed_calls_are_due"),
-        ("tasks", "0010_questions_offer_answers"),
+        ("tasks", "0012_bulk_actions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
