@@ -16,6 +16,8 @@ from tasks.models import (
     Criterion,
     Delivery,
     Event,
+    Occurrence,
+    Repeat,
     SavedView,
     Skill,
     Task,
@@ -121,6 +123,30 @@ class TemplateAdmin(ReadOnly):
     list_select_related = ["client", "category"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "title", "client__name"]
+
+
+class OccurrenceRows(ReadOnlyRows):
+    model = Occurrence
+    fields = ["on", "task", "skipped", "at"]
+    readonly_fields = fields
+
+
+@admin.register(Repeat)
+class RepeatAdmin(ReadOnly):
+    """Kept on its own page; its days are made by a job."""
+
+    list_display = ["template", "client", "rule", "next_on", "assistant", "paused_at"]
+    list_select_related = ["template", "client", "assistant"]
+    search_fields = ["template__name", "client__name"]
+    inlines = [OccurrenceRows]
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ReadOnly):
+    list_display = ["on", "repeat", "task", "skipped"]
+    list_select_related = ["repeat__template", "task"]
+    list_filter = ["skipped"]
+    search_fields = ["=repeat__pk", "=task__pk"]
 
 
 class BulkRows(ReadOnlyRows):

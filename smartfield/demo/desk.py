@@ -1,11 +1,12 @@
-"""What lies on the managers' desk: the call script, templates of tasks, saved views."""
+"""What lies on the managers' desk: the script, templates, saved views, what comes again."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from clients.models import ScriptItem
+from clients.models import Client, ScriptItem
 from smartfield.demo import texts
-from tasks.models import Category, SavedView, Skill, Template
+from tasks.models import Category, Repeat, SavedView, Skill, Template
 
 
 def furnish(
@@ -28,3 +29,27 @@ def _template(facts: dict[str, Any], categories: dict[str, Category]) -> Templat
         estimate_minutes=facts["estimate"],
         limit_minutes=facts.get("limit"),
     )
+
+
+def set_rules(now: datetime) -> None:
+    """Rules by which tasks of the clients come again, each since some days before `now`."""
+    for facts in texts.desk()["repeat"]:
+        _rule(facts, now).save()
+
+
+def _rule(facts: dict[str, Any], now: datetime) -> Repeat:
+    client = Client.objects.select_related("manager").get(slug=facts["client"])
+    since = now - timedelta(days=facts["since"])
+    repeat = Repeat(
+        client=client,
+        template=Template.objects.get(name=facts["template"]),
+        rule=facts["rule"],
+        starts_on=since.astimezone(client.zone).date(),
+        lead_days=facts["lead"],
+        count=facts.get("times"),
+        created_by=client.manager,
+        created_at=since,
+        paused_at=now - timedelta(days=1) if facts.get("is_paused") else None,
+    )
+    repeat.wait_for(repeat.first_ahead(now))
+    return repeat

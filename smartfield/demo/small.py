@@ -43,6 +43,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     desk.furnish(agency.skills, agency.categories, agency.managers)
     companies = [Company(facts, agency) for facts in texts.clients()]
     records.write(companies)
+    desk.set_rules(now)
     say("A month of tasks and time")
     stories = _stories(companies)
     _save_calls(told, companies, stories)

@@ -183,6 +183,20 @@ TABLE = {
         words="name title brief criteria must_say",
         is_inside=True,
     ),
+    "tasks.Repeat": Held(
+        client="client",
+        people="assistant created_by",
+        told="template rule starts_on ends_on count due_time lead_days assistant paused_at"
+        " ended_at",
+        kept={"rule": "days of a calendar"},
+        is_inside=True,
+    ),
+    "tasks.Occurrence": Held(
+        client="repeat__client",
+        told="repeat on task skipped",
+        kept={"skipped": CODE},
+        is_inside=True,
+    ),
     "tasks.SavedView": Held(
         people="owner",
         told="name query is_shared created_at",

@@ -32,7 +32,17 @@ from clients.models import (
 )
 from smartfield.lib.periods import Span, week_of
 from tasks import drafting
-from tasks.models import BulkAction, Check, Comment, Correction, Event, SavedView, Task, Template
+from tasks.models import (
+    BulkAction,
+    Check,
+    Comment,
+    Correction,
+    Event,
+    Repeat,
+    SavedView,
+    Task,
+    Template,
+)
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -169,6 +179,9 @@ ACCESS = {
     "template_list": MANAGERS,
     "template_new": MANAGERS,
     "template": MANAGERS,
+    "repeat_list": MANAGERS,
+    "repeat_new": MANAGERS,
+    "repeat": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
     "bulk_new": MANAGERS,
@@ -336,6 +349,13 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "bulk": BulkAction.objects.create(deed="publish", by=manager).pk,
         "view": SavedView.objects.create(owner=manager, name="Late").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
+        "repeat": Repeat.objects.create(
+            client=arkadia.client,
+            template=Template.objects.create(name="Report", title="Report", brief="Weekly."),
+            rule="FREQ=WEEKLY;BYDAY=MO",
+            starts_on=now.date(),
+            created_by=manager,
+        ).pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -372,6 +392,7 @@ def address(name: str, rows: dict) -> str:
         "section": rows["section"],
         "script_item": rows["piece"],
         "template": rows["template"],
+        "repeat": rows["repeat"],
         "section_read": rows["section"],
         "section_ask": rows["section"],
         "section_answer": rows["question"],

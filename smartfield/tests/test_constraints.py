@@ -113,6 +113,13 @@ BROKEN = {
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
+    "repeat_has_rule": "UPDATE tasks_repeat SET rule = ''",
+    "repeat_ends_one_way": "UPDATE tasks_repeat SET ends_on = starts_on, count = 2",
+    "repeat_ends_later": "UPDATE tasks_repeat SET ends_on = starts_on - 1",
+    "repeat_next_has_its_time": "UPDATE tasks_repeat SET next_on = starts_on",
+    "occurrence_once": 'INSERT INTO tasks_occurrence (repeat_id, "on", skipped, at)'
+    ' SELECT repeat_id, "on", skipped, at FROM tasks_occurrence LIMIT 1',
+    "occurrence_made_or_skipped": "UPDATE tasks_occurrence SET skipped = ''",
     "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
     " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
@@ -278,7 +285,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
     from clients.writing import add_section
     from smartfield.lib.periods import Span
-    from tasks.models import BulkAction, TaskFile, Template
+    from tasks.models import BulkAction, Repeat, TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
@@ -296,7 +303,12 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
     call.note_versions.create(note="As it was", changed_by=manager)
     ScriptItem.objects.create(language="en", heading="Who", words="Us.")
-    Template.objects.create(name="Trip", title="Book the trip")
+    trip = Template.objects.create(name="Trip", title="Book the trip")
+    repeat = Repeat.objects.create(
+        client=arkadia.client, template=trip, rule="FREQ=DAILY", starts_on="2026-01-01",
+        created_by=manager,
+    )  # fmt: skip
+    repeat.occurrences.create(on="2026-01-01", skipped="missed")
     manager.task_views.create(name="Late")
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
     for stored in (kept, None):

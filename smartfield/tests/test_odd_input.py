@@ -194,6 +194,12 @@ def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, od
     assert client.post(reverse("template_new"), {**facts, "title": "T"}).status_code == 422
     assert client.get(reverse("call_script"), {"language": odd}).status_code == 200
     assert client.get(reverse("script_new"), {"part": odd, "language": odd}).status_code == 200
+    names = ("template", "kind", "weekdays", "every", "rule", "starts_on", "due_time", "count")
+    again = reverse("repeat_new") + f"?client={arkadia.client.slug}"
+    assert client.post(again, dict.fromkeys(names, odd)).status_code == 422
+    assert client.post(again, {"kind": "own", "rule": odd}).status_code == 422
+    asked = client.get(reverse("repeat_new"), {"client": odd, "task": odd})
+    assert asked.status_code in {302, 404}
     new = reverse("task_new") + f"?client={arkadia.client.slug}"
     assert client.post(new, {"template": odd, "fill": "1"}).status_code == 200
     lacking = reverse("task_lacking") + f"?client={arkadia.client.slug}"

@@ -1,6 +1,6 @@
 """Standing test 2: a page asks the database as often for thirty rows as for one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -27,7 +27,7 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import SavedView, Skill, Task, Template
+from tasks.models import Repeat, SavedView, Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -49,6 +49,8 @@ PAGES = {
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
+    "repeat_list": ["manager"],
+    "repeat": ["manager"],
     "task_edit": ["manager"],
     "client_list": ["manager"],
     "client_stage": ["manager"],
@@ -181,6 +183,13 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         SavedView.objects.create(owner=manager, name=f"S {n}", is_shared=True)
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
+        facts = {"template": made, "rule": "FREQ=DAILY", "starts_on": "2026-01-01"}
+        following = {"next_on": "2030-01-01", "next_at": "2030-01-01T00:00Z"}
+        Repeat.objects.create(
+            client=arkadia.client, created_by=manager, assistant=assistant, **facts, **following
+        )
+        day = date(2026, 1, 1) + timedelta(days=n)
+        Repeat.objects.earliest("pk").occurrences.create(task=new_task(arkadia), on=day)
         first.skills.add(needed)
         line = reviewed.criteria.create(text=f"Criterion {n}")
         reviewing.check(
@@ -228,6 +237,7 @@ def address(name, first, arkadia, assistant):
         "person_growth": {"pk": assistant.pk},
         "bonus_rule": {"pk": (BonusRule.objects.first() or BonusRule(pk=0)).pk},
         "call": {"pk": call.pk},
+        "repeat": {"pk": Repeat.objects.earliest("pk").pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
         "playbook_coverage": {"slug": arkadia.client.slug},

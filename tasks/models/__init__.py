@@ -6,6 +6,7 @@ from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.models.repeat import Occurrence, Repeat
 from tasks.models.saved_view import ChosenColumns, SavedView
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
@@ -23,6 +24,8 @@ __all__ = [
     "Criterion",
     "Delivery",
     "Event",
+    "Occurrence",
+    "Repeat",
     "SavedView",
     "Skill",
     "State",

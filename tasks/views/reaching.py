@@ -27,14 +27,19 @@ def task_for(request: HttpRequest, number: int) -> Task:
 def whole_task_for(request: HttpRequest, number: int) -> Task:
     """The same, with `needs`, `done_when` and the contact's `phone`, in one statement."""
     phones = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk")
-    whole = _seen_by(request.user).annotate(
-        needs=ArraySubquery(_needs(request.user)),
-        done_when=ArraySubquery(
-            Criterion.objects.filter(task=OuterRef("pk")).values(
-                line=JSONObject(pk="pk", text="text", is_met="is_met")
-            )
-        ),
-        phone=Subquery(phones.values("number")[:1]),
+    rule = ("occurrence__repeat__client", "occurrence__repeat__template")
+    whole = (
+        _seen_by(request.user)
+        .select_related(*rule)
+        .annotate(
+            needs=ArraySubquery(_needs(request.user)),
+            done_when=ArraySubquery(
+                Criterion.objects.filter(task=OuterRef("pk")).values(
+                    line=JSONObject(pk="pk", text="text", is_met="is_met")
+                )
+            ),
+            phone=Subquery(phones.values("number")[:1]),
+        )
     )
     return get_object_or_404(whole, pk=number)
 
