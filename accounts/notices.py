@@ -82,6 +82,27 @@ KINDS = {
         _("Look at the task"),
         "open",
     ),
+    "claim_ending": Kind(
+        _("Start, or it goes back: %(task)s"),
+        _(
+            "You took “%(task)s” for %(client)s. Without a clock by %(ends_at)s it goes back to"
+            " the queue."
+        ),
+        _("Look at the task"),
+        "claimed",
+    ),
+    "claim_ended": Kind(
+        _("Back in the queue: %(task)s"),
+        _("No clock was started on “%(task)s” for %(client)s, so others can take it again."),
+        _("Look at the task"),
+        "open",
+    ),
+    "claim_of_ended": Kind(
+        _("Back in the queue: %(task)s"),
+        _("%(who)s took “%(task)s” for %(client)s and started no clock in time."),
+        _("Look at the task"),
+        "open",
+    ),
     "deadline_near": Kind(
         _("Due soon: %(task)s"),
         _("“%(task)s” for %(client)s is due %(due_at)s."),

@@ -163,5 +163,5 @@ def by_post_only() -> set[str]:
         *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
-        *("client_archive", "client_prefer", "me_settled"),
+        *("client_archive", "client_prefer", "me_settled", "task_sheet"),
     }

@@ -45,6 +45,7 @@ app.conf.update(
         },
         "remind of calls": {"task": "clients.jobs.remind", "schedule": 60.0},
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
+        "end claims": {"task": "tasks.jobs.end_claims", "schedule": 60.0},
         "charge late time": {"task": "billing.jobs.charge_late_time", "schedule": 300.0},
         "accept by expiry": {"task": "tasks.jobs.accept_expired", "schedule": 300.0},
         "forget old exports": {

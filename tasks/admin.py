@@ -13,6 +13,8 @@ from tasks.models import (
     Criterion,
     Delivery,
     Event,
+    HandOver,
+    HandOverReading,
     Skill,
     Task,
     TaskFile,
@@ -60,6 +62,20 @@ class AssignmentAdmin(ReadOnly):
     list_display = ["task", "assistant", "since", "until"]
     list_select_related = ["task", "assistant"]
     search_fields = ["=task__pk", "assistant__email"]
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnly):
+    list_display = ["written_at", "task", "written_by"]
+    list_select_related = ["task", "written_by"]
+    search_fields = ["=task__pk", "written_by__email"]
+
+
+@admin.register(HandOverReading)
+class HandOverReadingAdmin(ReadOnly):
+    list_display = ["read_at", "sheet", "person"]
+    list_select_related = ["sheet", "person"]
+    search_fields = ["=sheet__task__pk", "person__email"]
 
 
 @admin.register(Comment)

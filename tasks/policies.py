@@ -46,6 +46,10 @@ def may_hand_over(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("hand_over", task.state)
 
 
+def may_read_sheet(user: User, task: Task) -> bool:
+    return _holds(user, task) and not task.is_ended
+
+
 def may_hold(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("hold", task.state)
 
@@ -133,6 +137,7 @@ MAY = {
     "clock": may_clock,
     "release": may_release,
     "hand_over": may_hand_over,
+    "read_sheet": may_read_sheet,
     "hold": may_hold,
     "resume": may_resume,
     "answer": may_answer,

@@ -15,6 +15,7 @@ SENTENCES = {
     "start": _("%(who)s started the work."),
     "release": _("%(who)s gave the task back to the queue."),
     "hand_over": _("%(who)s handed the task over."),
+    "read_sheet": _("%(who)s read the hand-over sheet."),
     "hold": _("%(who)s put the task on hold."),
     "resume": _("%(who)s resumed the task."),
     "deliver": _("%(who)s delivered the result."),
@@ -40,6 +41,7 @@ YOURS = {
     "start": _("You started the work."),
     "release": _("You gave the task back to the queue."),
     "hand_over": _("You handed the task over."),
+    "read_sheet": _("You read the hand-over sheet."),
     "hold": _("You put the task on hold."),
     "resume": _("You resumed the task."),
     "deliver": _("You delivered the result."),
@@ -61,11 +63,14 @@ TO_CLIENTS = {
     "hand_over": _("%(who)s passes the task on to a colleague."),
 }
 
+BY_RULE_TO_CLIENTS = {"end_claim": _("We are finding the right person.")}
+
 # A client does not write tasks down, but asks.
 REQUESTED = _("%(who)s asked for this.")
 YOU_REQUESTED = _("You asked for this.")
 
 BY_RULE = {
+    "end_claim": _("No clock was started in time: the task is back in the queue."),
     "accept": _("Accepted by expiry, as the contract says."),
 }
 
@@ -85,7 +90,8 @@ FOR_CLIENTS = {
 def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
-        return str(BY_RULE[event.verb])
+        words = BY_RULE_TO_CLIENTS if reader and reader.is_client else {}
+        return str(words.get(event.verb, BY_RULE[event.verb]))
     if event.verb == "draft" and event.by.is_client:
         is_own = reader and event.by_id == reader.pk
         return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}

@@ -21,6 +21,7 @@ from tasks.models import (
     Criterion,
     Delivery,
     Event,
+    HandOver,
     Task,
     TaskFile,
 )
@@ -102,6 +103,7 @@ def _save(stories: list[Story]) -> None:
     Criterion.objects.bulk_create(line for story in stories for line in story.criteria())
     for model, rows in (
         (Assignment, "assignments"),
+        (HandOver, "sheets"),
         (Delivery, "deliveries"),
         (Correction, "corrections"),
         (Comment, "comments"),

@@ -21,6 +21,7 @@ from tasks.models import (
     Criterion,
     Delivery,
     Event,
+    HandOver,
     Task,
 )
 from tasks.states import MOVES, State
@@ -45,6 +46,7 @@ class Story:
         self.corrections: list[Correction] = []
         self.comments: list[Comment] = []
         self.assignments: list[Assignment] = []
+        self.sheets: list[HandOver] = []
         self.call: Call | None = None
         self.task = self._task()
         self._live()
@@ -111,8 +113,28 @@ class Story:
         return self.days.now - timedelta(minutes=self.told.get("open_for", 30))
 
     def _claimed(self, at: datetime) -> datetime:
-        self._move("claim", self.assistant, at)
+        if "sheet" in self.told:
+            return self._handed_over(at)
+        self._move("assign", self.company.manager, at)  # a claim would end by itself
         return at
+
+    def _handed_over(self, at: datetime) -> datetime:
+        """Begun by somebody else, who left a sheet for the present assistant."""
+        told = dict(self.told["sheet"])
+        now, before = self.assistant, self.agency.assistants[told.pop("who")]
+        self.assistant = before
+        self._move("hand_over", before, at, told["note"])
+        taken = self._start(self._work(at, told.pop("minutes"), [told["done"]]))
+        self.assistant = now
+        shared = {"task": self.task}
+        self.assignments.append(
+            Assignment(assistant=before, since=taken, until=at, note=told["note"], **shared)
+        )
+        shared |= {"written_by": before, "written_at": at}
+        shared["seconds_used"] = sum(entry.seconds for entry in self.entries)
+        shared["planned_minutes"] = self.task.estimate_minutes
+        self.sheets.append(HandOver(**shared, **told))
+        return taken
 
     def _in_progress(self, at: datetime) -> datetime:
         if self.is_retainer:

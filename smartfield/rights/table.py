@@ -198,6 +198,19 @@ TABLE = {
         words="note",
         is_inside=True,
     ),
+    "tasks.HandOver": Held(
+        client="task__client",
+        people="written_by",
+        told="task written_by written_at done note files_at questions",
+        words="done note files_at questions",
+        is_inside=True,
+    ),
+    "tasks.HandOverReading": Held(
+        client="sheet__task__client",
+        people="person",
+        told="sheet person read_at",
+        is_inside=True,
+    ),
     "tasks.Comment": Held(
         client="task__client",
         people="author",

@@ -162,6 +162,7 @@ ACCESS = {
     "task_claim": "fooffffl",
     "task_release": "oonffffl",
     "task_hand_over": "oonffffl",
+    "task_sheet": "fonffffl",
     "task_hold": "oonffffl",
     "task_resume": "oonffffl",
     "task_answer": "fffoonnl",

@@ -167,6 +167,10 @@ BROKEN = {
     "rate_not_negative": "UPDATE billing_rate SET amount = -1",
     "rate_ends_later": "UPDATE billing_rate SET valid_to = valid_from - 1",
     "rate_task_alone": "UPDATE billing_rate SET task_id = {task.pk}, client_id = {client.pk}",
+    "sheet_says_what_is_left": "INSERT INTO tasks_handover (task_id, written_by_id, written_at, done,"
+    " note, files_at, questions, seconds_used) VALUES ({task.pk}, {manager.pk}, now(), '', '', '', '', 0)",
+    "sheet_read_once": "INSERT INTO tasks_handoverreading (sheet_id, person_id, read_at)"
+    " SELECT sheet_id, person_id, now() FROM tasks_handoverreading LIMIT 1",
     "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
     "terms_per_known": "UPDATE billing_terms SET per = 'year'",
 }
@@ -178,6 +182,8 @@ FROZEN = [
     "clients_ringevent",
     "clients_noteversion",
     "tasks_event",
+    "tasks_handover",
+    "tasks_handoverreading",
     "timetracking_entryversion",
     "billing_charge",
     "billing_chargeline",
@@ -259,6 +265,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     TaskFile.objects.create(task=task, stored=loose)
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
+    sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)
+    sheet.readings.create(person=assistant)
     return task
 
 

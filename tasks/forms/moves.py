@@ -30,17 +30,29 @@ class AssignForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
+    """The hand-over sheet."""
+
+    done = Words(label=_("What is done"), max_length=5000, rows=2, required=False)
     note = Words(
-        label=_("Note for whoever takes it next"),
-        help_text=_("Where it stands, what is left, what to look out for. The team alone sees it."),
+        label=_("What is left"),
+        help_text=_("And what to look out for."),
         max_length=5000,
-        empty=_("Write a note for whoever takes it next"),
+        rows=3,
+        empty=_("Write what is left to do"),
     )
+    files_at = Words(
+        label=_("Where the files are"),
+        help_text=_("Folders, links, who has which password; never the password itself."),
+        max_length=2000,
+        rows=2,
+        required=False,
+    )
+    questions = Words(label=_("Open questions"), max_length=5000, rows=2, required=False)
 
 
 class HandOverForm(ReleaseForm):
     assistant = PersonField()
-    field_order = ["assistant", "note"]
+    field_order = ["assistant"]
 
     def __init__(self, *args, task, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.models.hand_over import HandOver, HandOverReading
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -18,6 +19,8 @@ __all__ = [
     "Criterion",
     "Delivery",
     "Event",
+    "HandOver",
+    "HandOverReading",
     "Skill",
     "State",
     "Task",

@@ -72,13 +72,19 @@ WORDS = {
     ),
     "release": Words(
         _("Give the task back"),
-        _("It goes back to the queue. A running clock stops."),
+        _(
+            "It goes back to the queue, with a sheet for whoever takes it next. The team alone sees"
+            " the sheet. A running clock stops."
+        ),
         _("Give back to the queue"),
         _("The task is back in the queue."),
     ),
     "hand_over": Words(
         _("Hand the task over"),
-        _("They are told at once, with your note. A running clock stops."),
+        _(
+            "They are told at once and read your sheet before their clock starts. The team alone"
+            " sees it. A running clock stops."
+        ),
         _("Hand over"),
         _("The task is handed over."),
     ),

@@ -17,7 +17,7 @@ from tasks import policies
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import CommentForm, CorrectionForm
-from tasks.models import Comment, Event, State, Task
+from tasks.models import Comment, Event, HandOver, State, Task
 from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
@@ -26,6 +26,7 @@ from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
+GIVEN_AWAY = {"release", "hand_over"}
 
 
 class Spent(NamedTuple):
@@ -90,6 +91,7 @@ def task_page(
         "days": drawn,
         "kinds": kinds(drawn),
         "charges": () if reader.is_assistant else task.charges.visible_to(reader),
+        "sheets": _sheets(task, reader, sources),
         "sections": _sections(task, reader) if reader.is_assistant else (),
         "open_corrections": [c for c in sources.corrections if c.is_open],
         "comment_form": comment_form,
@@ -142,6 +144,15 @@ def _sections(task: Task, reader: User):
     """The client's playbook for an assistant, each section with what they have read of it."""
     mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
     return mine.with_reading_of(reader)
+
+
+def _sheets(task: Task, reader: User, sources: Sources) -> list[HandOver]:
+    """The hand-over sheets for the team, the latest first, each with whom it was read by; a task
+    that was never given away is not asked."""
+    if reader.is_client or not any(event.verb in GIVEN_AWAY for event in sources.events):
+        return []
+    shown = task.sheets.visible_to(reader).with_reading_of(reader).select_related("written_by")
+    return [*shown.prefetch_related("readings__person").reverse()]
 
 
 def _cancelled(task: Task, sources: Sources) -> Event | None:
