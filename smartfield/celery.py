@@ -43,6 +43,7 @@ app.conf.update(
             "task": "timetracking.jobs.look_for_forgotten_clocks",
             "schedule": 60.0,
         },
+        "watch limits": {"task": "timetracking.jobs.watch_limits", "schedule": 60.0},
         "remind of calls": {"task": "clients.jobs.remind", "schedule": 60.0},
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
         "end claims": {"task": "tasks.jobs.end_claims", "schedule": 60.0},

@@ -15,6 +15,7 @@ from tasks.models import (
     Event,
     HandOver,
     HandOverReading,
+    MoreTime,
     Skill,
     Task,
     TaskFile,
@@ -76,6 +77,13 @@ class HandOverReadingAdmin(ReadOnly):
     list_display = ["read_at", "sheet", "person"]
     list_select_related = ["sheet", "person"]
     search_fields = ["=sheet__task__pk", "person__email"]
+
+
+@admin.register(MoreTime)
+class MoreTimeAdmin(ReadOnly):
+    list_display = ["asked_at", "task", "asked_by", "minutes", "given_minutes", "decided_by"]
+    list_select_related = ["task", "asked_by", "decided_by"]
+    search_fields = ["=task__pk", "asked_by__email"]
 
 
 @admin.register(Comment)

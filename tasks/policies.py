@@ -50,6 +50,14 @@ def may_read_sheet(user: User, task: Task) -> bool:
     return _holds(user, task) and not task.is_ended
 
 
+def may_ask_time(user: User, task: Task) -> bool:
+    return _holds(user, task) and task.state in IN_HAND
+
+
+def may_give_time(user: User, task: Task) -> bool:
+    return user.is_manager and not task.is_ended
+
+
 def may_hold(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("hold", task.state)
 
@@ -138,6 +146,8 @@ MAY = {
     "release": may_release,
     "hand_over": may_hand_over,
     "read_sheet": may_read_sheet,
+    "ask_time": may_ask_time,
+    "give_time": may_give_time,
     "hold": may_hold,
     "resume": may_resume,
     "answer": may_answer,

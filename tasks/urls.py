@@ -48,6 +48,7 @@ urlpatterns = [
     path("tasks/SF-<int:number>/release/", moving.release, name="task_release"),
     path("tasks/SF-<int:number>/hand-over/", moving.hand_over, name="task_hand_over"),
     path("tasks/SF-<int:number>/sheet/", handing_over.read_sheet, name="task_sheet"),
+    path("tasks/SF-<int:number>/more-time/", moving.ask_or_give_time, name="task_more_time"),
     path("tasks/SF-<int:number>/hold/", moving.hold, name="task_hold"),
     path("tasks/SF-<int:number>/resume/", moving.resume, name="task_resume"),
     path("tasks/SF-<int:number>/answer/", moving.answer, name="task_answer"),

@@ -1,12 +1,14 @@
 """What must be true before a clock starts on a task, each asked under the task's lock.
 
-Refuses, with the sentence that opens the gate: a task that is not in the assistant's hands, a
-hand-over sheet or a must-read section of the playbook that they have not confirmed.
+Refuses, with the sentence that opens the gate: a task that is not in the assistant's hands or has
+used up its hour limit, a hand-over sheet or a must-read section of the playbook that they have not
+confirmed.
 """
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from smartfield.lib.durations import spelled
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks import handing_over
 from tasks.models import State, Task
@@ -25,12 +27,18 @@ class SheetUnread(Shut):
     place = "sheet"
 
 
+class OverLimit(Shut):
+    """The hours agreed are used up, and the manager has not said to go on."""
+
+    place = "time"
+
+
 class PlaybookUnread(Refusal):
     """The client's playbook has must-read sections that the assistant has not acknowledged."""
 
 
 def check(task: Task, by: User) -> None:
-    for gate in (_in_hand, _sheet, _playbook):
+    for gate in (_in_hand, _limit, _sheet, _playbook):
         gate(task, by)
 
 
@@ -42,6 +50,13 @@ def _in_hand(task: Task, by: User) -> None:
             _("The clock cannot run: the task is at “%(state)s”")
             % {"state": State(task.state).label}
         )
+
+
+def _limit(task: Task, by: User) -> None:
+    limit = (task.limit_minutes or 0) * 60
+    if limit and task.time_entries.seconds() >= limit:
+        words = _("The %(time)s agreed are used up. Ask your manager for more time")
+        raise OverLimit(words % {"time": spelled(limit)})
 
 
 def _sheet(task: Task, by: User) -> None:

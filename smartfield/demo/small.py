@@ -22,6 +22,7 @@ from tasks.models import (
     Delivery,
     Event,
     HandOver,
+    MoreTime,
     Task,
     TaskFile,
 )
@@ -104,6 +105,7 @@ def _save(stories: list[Story]) -> None:
     for model, rows in (
         (Assignment, "assignments"),
         (HandOver, "sheets"),
+        (MoreTime, "wishes"),
         (Delivery, "deliveries"),
         (Correction, "corrections"),
         (Comment, "comments"),

@@ -22,6 +22,7 @@ from tasks.models import (
     Delivery,
     Event,
     HandOver,
+    MoreTime,
     Task,
 )
 from tasks.states import MOVES, State
@@ -47,6 +48,7 @@ class Story:
         self.comments: list[Comment] = []
         self.assignments: list[Assignment] = []
         self.sheets: list[HandOver] = []
+        self.wishes: list[MoreTime] = []
         self.call: Call | None = None
         self.task = self._task()
         self._live()
@@ -99,6 +101,7 @@ class Story:
         self.moves.sort(key=lambda move: move[2])
         self._talk()
         self._correct_at_work()
+        self._wish()
 
     def _last_moment(self) -> datetime:
         ago = self.told.get("ago", 0)
@@ -395,6 +398,16 @@ class Story:
             )
             self.corrections.append(asked)
 
+    def _wish(self) -> None:
+        """More hours that the assistant asks for."""
+        if "wish" in self.told:
+            wish, at = self.told["wish"], self.days.now - self.days.minutes(12, 25)
+            self._move("ask_time", self.assistant, at, wish["why"])
+            self.moves.sort(key=lambda move: move[2])
+            self.wishes.append(
+                MoreTime(task=self.task, asked_by=self.assistant, asked_at=at, **wish)
+            )
+
     # What is saved --------------------------------------------------------------------
 
     def _move(self, verb: str, by: User | None, at: datetime, why: str = "") -> None:
@@ -436,7 +449,7 @@ class Story:
 
 
 def _after(verb: str, before: str) -> str:
-    """The state after a move; a question moves nothing."""
-    if verb == "question":
+    """The state after a move; a question moves nothing, nor does a wish."""
+    if verb in {"question", "ask_time"}:
         return before
     return State.DRAFT if verb == "draft" else MOVES[verb].target or State.IN_PROGRESS

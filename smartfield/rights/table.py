@@ -211,6 +211,13 @@ TABLE = {
         told="sheet person read_at",
         is_inside=True,
     ),
+    "tasks.MoreTime": Held(
+        client="task__client",
+        people="asked_by decided_by",
+        told="task asked_by asked_at minutes why given_minutes word decided_by decided_at",
+        words="why word",
+        is_inside=True,
+    ),
     "tasks.Comment": Held(
         client="task__client",
         people="author",

@@ -163,6 +163,7 @@ ACCESS = {
     "task_release": "oonffffl",
     "task_hand_over": "oonffffl",
     "task_sheet": "fonffffl",
+    "task_more_time": "oonffffl",
     "task_hold": "oonffffl",
     "task_resume": "oonffffl",
     "task_answer": "fffoonnl",

@@ -171,6 +171,10 @@ BROKEN = {
     " note, files_at, questions, seconds_used) VALUES ({task.pk}, {manager.pk}, now(), '', '', '', '', 0)",
     "sheet_read_once": "INSERT INTO tasks_handoverreading (sheet_id, person_id, read_at)"
     " SELECT sheet_id, person_id, now() FROM tasks_handoverreading LIMIT 1",
+    "more_time_asked_once": "INSERT INTO tasks_moretime (task_id, asked_by_id, asked_at, minutes, why,"
+    " word) SELECT task_id, asked_by_id, now(), 90, 'x', '' FROM tasks_moretime LIMIT 1",
+    "more_time_says_why": "UPDATE tasks_moretime SET why = ''",
+    "more_time_decided_by_somebody": "UPDATE tasks_moretime SET decided_at = now()",
     "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
     "terms_per_known": "UPDATE billing_terms SET per = 'year'",
 }
@@ -267,6 +271,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     recording.add(task, span, by=assistant, reason="Forgot the clock")
     sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)
     sheet.readings.create(person=assistant)
+    task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 
 

@@ -6,6 +6,7 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.models.hand_over import HandOver, HandOverReading
+from tasks.models.more_time import MoreTime
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "HandOver",
     "HandOverReading",
+    "MoreTime",
     "Skill",
     "State",
     "Task",

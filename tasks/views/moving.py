@@ -18,6 +18,7 @@ from accounts.access import STAFF, roles
 from accounts.models import Role, User
 from smartfield.lib.refusals import Overtaken, said_on
 from smartfield.lib.returning import see
+from tasks import more_time
 from tasks.forms import moves as forms
 from tasks.forms.talk import AskBackForm, DeclineForm
 from tasks.models import State, Task
@@ -87,6 +88,18 @@ WORDS = {
         ),
         _("Hand over"),
         _("The task is handed over."),
+    ),
+    "ask_time": Words(
+        _("Ask for more time"),
+        _("Your manager is told at once. Go on with something else until they answer."),
+        _("Ask for more time"),
+        _("Your manager is asked."),
+    ),
+    "give_time": Words(
+        _("More time for the task"),
+        _("The assistant is told at once. The warnings at 80 and 100 % count from the new limit."),
+        _("Say so"),
+        _("The assistant knows."),
     ),
     "hold": Words(
         _("Put the task on hold"),
@@ -158,6 +171,18 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 
 @roles(*STAFF)
 @asked_or_posted
+def ask_or_give_time(request: HttpRequest, number: int) -> HttpResponse:
+    """The assistant asks, a manager answers, or gives unasked."""
+    task = task_for(request, number)
+    if request.user.is_assistant:
+        ask = partial(more_time.ask, task)
+        return move(request, "ask_time", task, forms.AskTimeForm, act=ask)
+    form_of = partial(forms.GiveTimeForm, wish=more_time.open_wish(task))
+    return move(request, "give_time", task, form_of, act=partial(more_time.answer, task))
+
+
+@roles(*STAFF)
+@asked_or_posted
 def hold(request: HttpRequest, number: int) -> HttpResponse:
     return move(request, "hold", task_for(request, number), forms.HoldForm)
 
@@ -201,9 +226,10 @@ def move(
     task: Task,
     form_of: Callable[..., Form],
     words: Words | None = None,
+    act: Callable[..., Any] | None = None,
 ) -> HttpResponse:
     form, words = form_of(posted(request)), words or WORDS[verb]
-    act = partial(getattr(task, verb), by=request.user)
+    act = partial(act or getattr(task, verb), by=request.user)
     if answered := done(request, verb, task, form, act, words.done):
         return answered
     status = 422 if form.errors else 200

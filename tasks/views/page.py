@@ -13,11 +13,11 @@ from accounts.access import ALL, roles
 from accounts.models import User
 from clients.models import PlaybookSection
 from smartfield.lib import durations
-from tasks import policies
+from tasks import more_time, policies
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import CommentForm, CorrectionForm
-from tasks.models import Comment, Event, HandOver, State, Task
+from tasks.models import Comment, Event, HandOver, MoreTime, State, Task
 from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
@@ -27,6 +27,7 @@ from tasks.wording import sentence
 
 UNFOLDED = 10
 GIVEN_AWAY = {"release", "hand_over"}
+ASKED_FOR_TIME = {"ask_time"}
 
 
 class Spent(NamedTuple):
@@ -92,6 +93,7 @@ def task_page(
         "kinds": kinds(drawn),
         "charges": () if reader.is_assistant else task.charges.visible_to(reader),
         "sheets": _sheets(task, reader, sources),
+        "wish": _wish(task, reader, sources),
         "sections": _sections(task, reader) if reader.is_assistant else (),
         "open_corrections": [c for c in sources.corrections if c.is_open],
         "comment_form": comment_form,
@@ -149,10 +151,21 @@ def _sections(task: Task, reader: User):
 def _sheets(task: Task, reader: User, sources: Sources) -> list[HandOver]:
     """The hand-over sheets for the team, the latest first, each with whom it was read by; a task
     that was never given away is not asked."""
-    if reader.is_client or not any(event.verb in GIVEN_AWAY for event in sources.events):
+    if reader.is_client or not _was(GIVEN_AWAY, sources):
         return []
     shown = task.sheets.visible_to(reader).with_reading_of(reader).select_related("written_by")
     return [*shown.prefetch_related("readings__person").reverse()]
+
+
+def _wish(task: Task, reader: User, sources: Sources) -> MoreTime | None:
+    """What the assistant asks the manager for, while it is open."""
+    if reader.is_client or not _was(ASKED_FOR_TIME, sources):
+        return None
+    return more_time.open_wish(task)
+
+
+def _was(verbs: set[str], sources: Sources) -> bool:
+    return any(event.verb in verbs for event in sources.events)
 
 
 def _cancelled(task: Task, sources: Sources) -> Event | None:
