@@ -148,6 +148,12 @@ KINDS = {
         _("Look at the task"),
         "hours",
     ),
+    "freed": Kind(
+        _("The clock can start: %(task)s"),
+        _("%(number)s has ended, and “%(task)s” for %(client)s waits for nothing more."),
+        _("Look at the task"),
+        "claimed",
+    ),
     "deadline_near": Kind(
         _("Due soon: %(task)s"),
         _("“%(task)s” for %(client)s is due %(due_at)s."),

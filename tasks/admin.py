@@ -12,11 +12,13 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
+    Dependency,
     Event,
     HandOver,
     HandOverReading,
     MoreTime,
     Skill,
+    Step,
     Task,
     TaskFile,
     Template,
@@ -84,6 +86,20 @@ class MoreTimeAdmin(ReadOnly):
     list_display = ["asked_at", "task", "asked_by", "minutes", "given_minutes", "decided_by"]
     list_select_related = ["task", "asked_by", "decided_by"]
     search_fields = ["=task__pk", "asked_by__email"]
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly):
+    list_display = ["task", "text", "done_by", "done_at"]
+    list_select_related = ["task", "done_by"]
+    search_fields = ["=task__pk", "text"]
+
+
+@admin.register(Dependency)
+class DependencyAdmin(ReadOnly):
+    list_display = ["task", "after"]
+    list_select_related = ["task", "after"]
+    search_fields = ["=task__pk", "=after__pk"]
 
 
 @admin.register(Comment)

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from clients.calling_back import office_hours
 from smartfield.lib.refusals import Overtaken
 from tasks import telling
-from tasks.models import Event, State, Task
+from tasks.models import Dependency, Event, State, Task
+from tasks.states import UNFINISHED
 
 TAKEN = ("claim", "assign", "hand_over")
 
@@ -29,22 +30,30 @@ def look(at: datetime) -> None:
 
 
 def unstarted():
-    """Claimed tasks without a start, of those who took them themselves."""
+    """Claimed tasks that could start, and did not, of those who took them themselves; each with
+    when the last one before it ended, as `freed_at`."""
     taken = Event.objects.filter(task=OuterRef("pk"), verb__in=TAKEN).order_by("-at", "-pk")
     how = Subquery(taken.values("verb")[:1])
-    claimed = Task.objects.filter(state=State.CLAIMED).annotate(how=how).filter(how="claim")
-    return claimed.select_related("client", "manager", "assistant")
+    before = Dependency.objects.filter(task=OuterRef("pk"))
+    waits = Exists(before.filter(after__state__in=sorted(UNFINISHED)))
+    freed_at = Subquery(before.order_by("-after__moved_at").values("after__moved_at")[:1])
+    claimed = Task.objects.filter(state=State.CLAIMED).annotate(how=how, freed_at=freed_at)
+    could_start = claimed.filter(~waits, how="claim")
+    return could_start.select_related("client", "manager", "assistant")
 
 
 def ends_at(task: Task) -> datetime:
-    """By when a clock must have started; time on hold does not count."""
-    return office_hours().after(task.moved_at, settings.CLAIM_ENDS_AFTER)
+    """By when a clock must have started; time on hold or behind another task does not count."""
+    return office_hours().after(_since(task), settings.CLAIM_ENDS_AFTER)
 
 
 def _warned_at(task: Task) -> datetime:
-    return office_hours().after(
-        task.moved_at, settings.CLAIM_ENDS_AFTER - settings.CLAIM_WARNED_BEFORE
-    )
+    before = settings.CLAIM_ENDS_AFTER - settings.CLAIM_WARNED_BEFORE
+    return office_hours().after(_since(task), before)
+
+
+def _since(task: Task) -> datetime:
+    return max(filter(None, [task.moved_at, task.freed_at]))  # type: ignore[attr-defined]
 
 
 def _warn(task: Task) -> None:

@@ -113,6 +113,14 @@ def may_tick(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("deliver", task.state)
 
 
+def may_checklist(user: User, task: Task) -> bool:
+    return _works_on(user, task) and not task.is_ended
+
+
+def may_order(user: User, task: Task) -> bool:
+    return user.is_manager and not task.is_ended
+
+
 def may_check(user: User, task: Task) -> bool:
     """The points of a result are the client's own to tick."""
     return user.is_client and can("accept", task.state)
@@ -161,6 +169,8 @@ MAY = {
     "settle_correction": may_settle_correction,
     "tick": may_tick,
     "check": may_check,
+    "checklist": may_checklist,
+    "order": may_order,
     "rate": may_rate,
     "question": may_question,
     "decide": may_decide,

@@ -2,8 +2,10 @@ from django.urls import path
 
 from tasks.views import (
     calls,
+    checklist,
     correcting,
     delivering,
+    depending,
     exchange,
     handing_over,
     history,
@@ -61,6 +63,9 @@ urlpatterns = [
     path("tasks/SF-<int:number>/corrections/", talking.corrections, name="task_corrections"),
     path("tasks/SF-<int:number>/corrections/<int:pk>/", talking.correction, name="task_correction"),
     path("tasks/SF-<int:number>/criteria/<int:pk>/", talking.criterion, name="task_criterion"),
+    path("tasks/SF-<int:number>/checklist/", checklist.step_new, name="task_step_new"),
+    path("tasks/SF-<int:number>/checklist/<int:pk>/", checklist.step, name="task_step"),
+    path("tasks/SF-<int:number>/after/", depending.after, name="task_after"),
     path("tasks/SF-<int:number>/rounds/<int:round>/", rounds.round, name="task_round"),
     path("tasks/SF-<int:number>/points/", judging.check, name="task_check"),
     path("tasks/SF-<int:number>/rating/", judging.rating, name="task_rating"),

@@ -1,8 +1,8 @@
 """What must be true before a clock starts on a task, each asked under the task's lock.
 
-Refuses, with the sentence that opens the gate: a task that is not in the assistant's hands or has
-used up its hour limit, a hand-over sheet or a must-read section of the playbook that they have not
-confirmed.
+Refuses, with the sentence that opens the gate: a task that is not in the assistant's hands, waits
+for others or has used up its hour limit; a hand-over sheet or a must-read section of the playbook
+that they have not confirmed.
 """
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from smartfield.lib.durations import spelled
 from smartfield.lib.refusals import Overtaken, Refusal
-from tasks import handing_over
+from tasks import depending, handing_over
 from tasks.models import State, Task
 from tasks.states import RUNNABLE
 
@@ -33,12 +33,18 @@ class OverLimit(Shut):
     place = "time"
 
 
+class Waits(Shut):
+    """The task comes after others that have not ended."""
+
+    place = "order"
+
+
 class PlaybookUnread(Refusal):
     """The client's playbook has must-read sections that the assistant has not acknowledged."""
 
 
 def check(task: Task, by: User) -> None:
-    for gate in (_in_hand, _limit, _sheet, _playbook):
+    for gate in (_in_hand, _order, _limit, _sheet, _playbook):
         gate(task, by)
 
 
@@ -50,6 +56,12 @@ def _in_hand(task: Task, by: User) -> None:
             _("The clock cannot run: the task is at “%(state)s”")
             % {"state": State(task.state).label}
         )
+
+
+def _order(task: Task, by: User) -> None:
+    if before := [one.number for one in depending.open_before(task).order_by("pk")]:
+        words = _("This one waits for %(numbers)s. Its clock can start when that has ended")
+        raise Waits(words % {"numbers": ", ".join(before)})
 
 
 def _limit(task: Task, by: User) -> None:

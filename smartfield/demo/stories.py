@@ -23,6 +23,7 @@ from tasks.models import (
     Event,
     HandOver,
     MoreTime,
+    Step,
     Task,
 )
 from tasks.states import MOVES, State
@@ -433,6 +434,18 @@ class Story:
         for position, text in enumerate(self.told.get("done", [])):
             is_met = is_done or (self.state == State.IN_PROGRESS and position == 0)
             yield Criterion(task=self.task, text=text, position=position, is_met=is_met)
+
+    def steps(self) -> Iterable[Step]:
+        """How the work is done; a line that begins with `+` is done already."""
+        for position, text in enumerate(self.told.get("steps", [])):
+            is_done = text.startswith("+ ")
+            yield Step(
+                task=self.task,
+                text=text.removeprefix("+ "),
+                position=position,
+                done_by=self.assistant if is_done else None,
+                done_at=self.days.now - self.days.minutes(9, 40) if is_done else None,
+            )
 
     def checks(self) -> Iterable[Check]:
         """What the client's side has ticked of a result that waits: `+` fine, `-` not yet."""

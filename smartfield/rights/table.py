@@ -184,6 +184,10 @@ TABLE = {
         is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
+    "tasks.Step": Held(
+        client="task__client", people="done_by", told="task text done_by done_at", words="text"
+    ),
+    "tasks.Dependency": Held(client="task__client", told="task after"),
     "tasks.Event": Held(
         client="task__client",
         people="by",

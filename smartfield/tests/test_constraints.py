@@ -175,6 +175,11 @@ BROKEN = {
     " word) SELECT task_id, asked_by_id, now(), 90, 'x', '' FROM tasks_moretime LIMIT 1",
     "more_time_says_why": "UPDATE tasks_moretime SET why = ''",
     "more_time_decided_by_somebody": "UPDATE tasks_moretime SET decided_at = now()",
+    "step_has_text": "UPDATE tasks_step SET text = ''",
+    "step_done_by_somebody": "UPDATE tasks_step SET done_at = now()",
+    "dependency_once": "INSERT INTO tasks_dependency (task_id, after_id)"
+    " SELECT task_id, after_id FROM tasks_dependency LIMIT 1",
+    "dependency_on_another": "UPDATE tasks_dependency SET after_id = task_id",
     "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
     "terms_per_known": "UPDATE billing_terms SET per = 'year'",
 }
@@ -271,6 +276,8 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     recording.add(task, span, by=assistant, reason="Forgot the clock")
     sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)
     sheet.readings.create(person=assistant)
+    task.waits_for.create(after=billed)
+    task.steps.create(text="Call")
     task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 

@@ -15,7 +15,7 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.signals import task_moved
-from tasks.states import MOVES, UNASSIGNED, State
+from tasks.states import ENDED, MOVES, UNASSIGNED, State
 from tasks.wording import sentence, state_for
 
 
@@ -334,7 +334,7 @@ class TaskLife:
         )
 
     def _move(self, verb: str, *, by, to: str | None = None, why: str = "", **changes) -> Event:
-        from tasks import telling
+        from tasks import depending, telling
 
         now = timezone.now()
         before, after = self.state, State(to or MOVES[verb].target)
@@ -345,6 +345,8 @@ class TaskLife:
         event = self.record(verb, by=by, from_state=before, why=why, at=now)
         telling.moved(self, event)
         task_moved.send(type(self), task=self, event=event)
+        if after in ENDED:
+            depending.free(self, event)
         return event
 
     def record(self, verb: str, *, by, from_state: str = "", why: str = "", at=None) -> Event:
