@@ -57,7 +57,8 @@ def _since(task: Task) -> datetime:
 
 
 def _warn(task: Task) -> None:
-    cause = f"{task.pk}:{task.moved_at.isoformat()}"
+    cause = f"{task.pk}:{_since(task).isoformat()}"
+    assert task.assistant  # a claim has somebody
     with transaction.atomic():
         telling.tell(task.assistant, "claim_ending", task, cause=cause, ends_at=ends_at(task))
 

@@ -100,8 +100,8 @@ FOR_CLIENTS = {
 def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
-        words = BY_RULE_TO_CLIENTS if reader and reader.is_client else {}
-        return str(words.get(event.verb, BY_RULE[event.verb]))
+        is_for_client = reader and reader.is_client and event.verb in BY_RULE_TO_CLIENTS
+        return str((BY_RULE_TO_CLIENTS if is_for_client else BY_RULE)[event.verb])
     if event.verb == "draft" and event.by.is_client:
         is_own = reader and event.by_id == reader.pk
         return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}

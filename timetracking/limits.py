@@ -48,7 +48,7 @@ def _look_at(task: Task, at: datetime) -> None:
     for share, name in SHARES:
         if used * 100 >= bound.seconds * share:
             cause = f"{task.pk}:{bound.seconds}"
-            for person in (task.manager, task.assistant):
+            for person in filter(None, [task.manager, task.assistant]):
                 telling.tell(
                     person,
                     f"{bound.name}_{name}",

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notice
-from assistants.claiming import claim
 from smartfield.lib.refusals import Refusal
 from smartfield.tests.at_once import at_once
 from tasks import depending
@@ -44,12 +43,6 @@ def test_the_clock_waits_and_the_last_of_two_frees_it(tasks, tie, manager, assis
     end(second, manager)
     assert freed() == 1
     assert timer.start(last, by=assistant).is_running
-
-
-def test_it_can_be_claimed_all_the_same(arkadia, tasks, tie, assistant, new_task):
-    task = new_task(arkadia, "open")
-    tie(task, tasks[0])
-    assert claim(task, by=assistant)
 
 
 def test_circles_short_and_long_are_refused(tasks, tie):

@@ -8,7 +8,7 @@ from accounts.models import Notice, User
 from assistants.claiming import claim
 from smartfield.lib.refusals import Refusal
 from smartfield.tests.at_once import at_once
-from tasks import claims
+from tasks import claims, depending
 from tasks.models import Assignment, Event, State, Task
 from timetracking import timer
 from timetracking.models import TimeEntry
@@ -89,6 +89,19 @@ def test_a_started_an_assigned_and_a_held_one_stay(arkadia, manager, assistant, 
         State.CLAIMED,
         State.ON_HOLD,
     ]
+
+
+def test_what_waits_for_another_can_be_taken_and_is_not_late(arkadia, taken, manager, new_task):
+    before = new_task(arkadia, "open")
+    depending.tie(taken, by=manager, after=before)
+    claims.look(hour(500))
+    assert state(taken) == State.CLAIMED
+    before.cancel(by=manager, why="Not needed.")
+    moved(before, hour(489))  # freed on a Monday at nine
+    claims.look(hour(492.9))
+    assert state(taken) == State.CLAIMED
+    claims.look(hour(493))
+    assert state(taken) == State.OPEN
 
 
 @pytest.mark.django_db(transaction=True)
