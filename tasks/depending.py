@@ -61,12 +61,16 @@ def open_before(task: Task):
     return Task.objects.filter(waited_for_by__task=task, state__in=sorted(UNFINISHED))
 
 
+def is_free(task: Task) -> bool:
+    return not open_before(task).exists()
+
+
 def free(task: Task, event: Event) -> None:
     """`task` has ended, by `event`: whoever holds what waited for it alone is told. Two that end at
     once are told apart by the lock on what waits."""
     waiting = Task.objects.filter(waits_for__after=task, state__in=sorted(UNFINISHED))
     for one in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        if not open_before(one).exists():
+        if is_free(one):
             _tell_freed(one, task, event)
 
 

@@ -1,5 +1,7 @@
 """A task waits for others: its clock, not its claim; never in a circle."""
 
+import time
+
 import pytest
 from django.urls import reverse
 
@@ -21,6 +23,22 @@ def tie(manager):
     return lambda task, after: depending.tie(
         Task.objects.get(pk=task.pk), by=manager, after=Task.objects.get(pk=after.pk)
     )
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Whoever looks thinks a moment about it before they write: a race that can be lost is."""
+
+    def thinking(look):
+        def looked(task):
+            found = look(task)
+            time.sleep(0.15)
+            return found
+
+        return looked
+
+    for name in ("waited_for_by", "is_free"):
+        monkeypatch.setattr(depending, name, thinking(getattr(depending, name)))
 
 
 def end(task, manager):
@@ -103,7 +121,7 @@ def test_a_draft_of_the_team_is_no_news_to_the_client(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_circle_comes_of_ties_at_once(tasks, tie):
+def test_no_circle_comes_of_ties_at_once(tasks, tie, slow):
     """Two tasks tied to each other, and four of which no two ties share a task."""
     one, two, three, four = tasks
     answers = at_once([lambda: tie(one, two), lambda: tie(two, one)])
@@ -117,10 +135,10 @@ def test_no_circle_comes_of_ties_at_once(tasks, tie):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_that_end_at_once_free_what_waits_once(tasks, tie, manager):
-    first, second, last, _ = tasks
-    for before in (first, second):
+def test_three_that_end_at_once_free_what_waits_once(tasks, tie, manager, slow):
+    first, second, third, last = tasks
+    for before in (first, second, third):
         tie(last, before)
-    answers = at_once([lambda: end(first, manager), lambda: end(second, manager)])
-    assert answers == [None, None]
+    ends = [lambda task=task: end(task, manager) for task in (first, second, third)]
+    assert at_once(ends) == [None] * 3
     assert freed() == 1
