@@ -46,7 +46,7 @@ storm: setup-dev ## The long races: many threads, killed workers, a flushed brok
 	@exec $(BIN)/python -m pytest -m storm
 
 bench: setup-dev ## Measure the pages with 100,000 tasks, in a database of its own
-	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BESIDE) $(BIN)/python -m bench
+	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BESIDE) $(BIN)/python -m bench $(DO)
 
 demo-large: setup ## Make a database of its own with 100,000 tasks and a million time entries
 	@DATA_DIR=$(LARGE) DEMO=0 $(BESIDE) $(BIN)/python manage.py demo --size large

@@ -33,6 +33,7 @@ LOOKS = {
 NO_PAGES = {
     *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
     *("call_lookup", "clock", "ringing", "call_bar", "hours_file"),
+    *("task_csv", "task_xlsx", "task_peek"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
@@ -40,7 +41,8 @@ UNLINKED = {
     *("login", "password_reset", "welcome", "password_reset_confirm", "password_reset_done"),
     *("password_reset_complete", "person_let_in", "task_publish", "task_claim", "task_resume"),
     *("task_answer", "task_correction", "task_reopen", "person_erase"),
-    *("task_question", "task_decide", "task_rating", "task_ask_back"),
+    *("task_question", "task_decide", "task_rating", "task_ask_back", "view_new"),
+    *("bulk_new", "bulk"),
 }
 
 
@@ -168,4 +170,12 @@ def by_post_only() -> set[str]:
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
         *("client_archive", "client_prefer", "me_settled", "task_sheet"),
         *("task_step_new", "task_step", "task_after"),
+        *(
+            "client_archive",
+            "client_prefer",
+            "me_settled",
+            "task_move",
+            "task_columns",
+            "view_undo",
+        ),
     }

@@ -263,7 +263,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 # bytes: one file; all that lies on a shelf (a client's, the agency's own); all that a person has
 # sent and not used in a form yet
-UPLOAD_LIMIT = int(env("UPLOAD_LIMIT", str(200 * 1024**2)))
+UPLOAD_LIMIT = int(env("UPLOAD_LIMIT", str(500 * 1024**2)))
 FILES_ROOM = int(env("FILES_ROOM", str(20 * 1024**3)))
 UPLOADS_ROOM = 20 * UPLOAD_LIMIT
 EXPORTS_KEPT_FOR = timedelta(days=7)

@@ -6,8 +6,11 @@ from django.contrib import admin
 from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 from tasks.models import (
     Assignment,
+    BulkAction,
+    BulkRow,
     Category,
     Check,
+    ChosenColumns,
     Comment,
     Correction,
     Criterion,
@@ -17,6 +20,7 @@ from tasks.models import (
     HandOver,
     HandOverReading,
     MoreTime,
+    SavedView,
     Skill,
     Step,
     Task,
@@ -157,6 +161,42 @@ class TemplateAdmin(ReadOnly):
     list_select_related = ["client", "category"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "title", "client__name"]
+
+
+class BulkRows(ReadOnlyRows):
+    model = BulkRow
+    fields = ["task", "event", "refusal", "kept_why"]
+    readonly_fields = fields
+
+
+@admin.register(BulkAction)
+class BulkActionAdmin(ReadOnly):
+    list_display = ["at", "deed", "by", "undone_at"]
+    list_select_related = ["by"]
+    list_filter = ["deed"]
+    inlines = [BulkRows]
+
+
+@admin.register(BulkRow)
+class BulkRowAdmin(ReadOnly):
+    list_display = ["action", "task", "event", "refusal"]
+    list_select_related = ["action", "task", "event"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ["name", "owner", "is_shared", "query", "removed_at"]
+    list_select_related = ["owner"]
+    list_filter = ["is_shared"]
+    search_fields = ["name", "owner__email"]
+
+
+@admin.register(ChosenColumns)
+class ChosenColumnsAdmin(ReadOnly):
+    list_display = ["person", "names"]
+    list_select_related = ["person"]
+    search_fields = ["person__email"]
 
 
 @admin.register(Category, Skill)

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from accounts import notices
-from accounts.models import User
+from accounts.models import Notice, User
 from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.worked import with_time
 
 POOR = 2
 
@@ -56,9 +57,17 @@ AUDIENCE = {
 
 
 def moved(task, event: Event) -> None:
+    facts = _time(task) if event.verb == "deliver" else {}
     for kind, audience in _audience(task, event):
         for person in audience(task):
-            tell(person, kind, task, by=event.by, cause=event.pk, words=event.why)
+            tell(person, kind, task, by=event.by, cause=event.pk, words=event.why, **facts)
+
+
+def _time(task) -> dict[str, int | None]:
+    """What the result took, and what was planned if anything was."""
+    (timed,) = with_time([task])
+    worked, planned = timed.seconds, timed.planned_seconds  # type: ignore[attr-defined]
+    return {"worked_seconds": worked, "planned_seconds": planned or None}
 
 
 def _audience(task, event: Event):
@@ -84,6 +93,14 @@ def claim_ended(task, event: Event, late: User) -> None:
     """`late` had the task and did not start; the manager hears whose it was."""
     tell(late, "claim_ended", task, cause=event.pk)
     tell(task.manager, "claim_of_ended", task, cause=event.pk, who=str(late))
+
+
+def recalled(task, given: Event, event: Event) -> None:
+    """Unsay what nobody has met yet; tell those who have."""
+    told = Notice.objects.filter(cause=f"answered:{given.pk}")
+    told.filter(read_at=None, mailed_at=None).delete()
+    for notice in told.select_related("person"):
+        tell(notice.person, "recalled", task, by=event.by, cause=event.pk)
 
 
 def commented(comment: Comment) -> None:

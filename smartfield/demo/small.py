@@ -44,7 +44,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     days, told = Days(now), texts.agency()
     say("People, rates and clients")
     agency = Agency(told, days)
-    desk.furnish(agency.skills, agency.categories)
+    desk.furnish(agency.skills, agency.categories, agency.managers)
     companies = [Company(facts, agency) for facts in texts.clients()]
     records.write(companies)
     say("A month of tasks and time")

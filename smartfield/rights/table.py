@@ -64,10 +64,10 @@ TABLE = {
     "accounts.StoredFile": Held(
         words="name",
         named="content preview peaks",
-        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+        kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
-        people="by", told="name size received created_at", words="name", named="parts"
+        people="by", told="name size received created_at moved_at", words="name", named="parts page"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
@@ -183,6 +183,26 @@ TABLE = {
         words="name title brief criteria must_say",
         is_inside=True,
     ),
+    "tasks.SavedView": Held(
+        people="owner",
+        told="name query is_shared created_at",
+        words="query",
+        named="name",
+        is_inside=True,
+    ),
+    "tasks.ChosenColumns": Held(
+        people="person", told="names", kept={"names": CODE}, is_inside=True
+    ),
+    "tasks.BulkAction": Held(
+        people="by", told="deed at undone_at", kept={"deed": CODE}, is_inside=True
+    ),
+    "tasks.BulkRow": Held(
+        client="task__client",
+        told="task",
+        words="refusal kept_why",
+        kept={"before": COMPUTED},
+        is_inside=True,
+    ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
     "tasks.Step": Held(
         client="task__client", people="done_by", told="task text done_by done_at", words="text"
@@ -218,15 +238,15 @@ TABLE = {
     "tasks.MoreTime": Held(
         client="task__client",
         people="asked_by decided_by",
-        told="task asked_by asked_at minutes why given_minutes word decided_by decided_at",
+        told="task asked_by asked_at minutes given_minutes word decided_by decided_at",
         words="why word",
         is_inside=True,
     ),
     "tasks.Comment": Held(
         client="task__client",
         people="author",
-        told="task kind author text created_at",
-        words="text",
+        told="task kind author text choices created_at",
+        words="text choices",
         kept={"kind": CODE},
         only={"is_internal": False},
     ),

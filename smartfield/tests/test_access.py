@@ -30,7 +30,7 @@ from clients.models import (
 )
 from smartfield.lib.periods import Span, week_of
 from tasks import drafting
-from tasks.models import Check, Comment, Correction, Event, Task, Template
+from tasks.models import BulkAction, Check, Comment, Correction, Event, SavedView, Task, Template
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -156,6 +156,17 @@ ACCESS = {
     "template": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
+    "bulk_new": MANAGERS,
+    "bulk": MANAGERS,
+    "task_peek": "oonoonnl",
+    "view_new": STAFF,
+    "view": "onnffffl",  # the manager's own
+    "view_undo": "onnffffl",
+    "task_columns": STAFF,
+    "task_csv": ALL,
+    "task_xlsx": ALL,
+    "task_due": MANAGERS,
+    "task_move": "oonffffl",
     "task_publish": MANAGERS,
     "task_ask_back": MANAGERS,
     "task_assign": MANAGERS,
@@ -167,6 +178,7 @@ ACCESS = {
     "task_hold": "oonffffl",
     "task_resume": "oonffffl",
     "task_answer": "fffoonnl",
+    "task_recall": "fffoonnl",
     "task_deliver": "fonffffl",
     "task_accept": "offoonnl",
     "task_send_back": "offoonnl",
@@ -305,6 +317,8 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
             title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
         ).pk,
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "bulk": BulkAction.objects.create(deed="publish", by=manager).pk,
+        "view": SavedView.objects.create(owner=manager, name="Late").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
@@ -350,6 +364,9 @@ def address(name: str, rows: dict) -> str:
         "ring_take": rows["ring"],
         "file_preview": rows["file"].pk,
         "upload": rows["upload"],
+        "view": rows["view"],
+        "bulk": rows["bulk"],
+        "view_undo": rows["view"],
     }.get(name, rows["call"])
     known = {
         "pk": pk,

@@ -104,6 +104,7 @@ BROKEN = {
     "file_of_a_result_is_for_all": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
     " is_internal = true",
     "comment_question_is_for_all": "UPDATE tasks_comment SET kind = 'question', is_internal = true",
+    "comment_choices_of_a_question": "UPDATE tasks_comment SET choices = '{{Yes}}'",
     "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
     " settled_at = now(), settled_by_id = {assistant.pk}",
     "correction_says_what": "UPDATE tasks_correction SET text = ''",
@@ -125,6 +126,14 @@ BROKEN = {
     "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
     "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
     "delivery_has_summary": "UPDATE tasks_delivery SET summary = ''",
+    "bulk_deed_known": "UPDATE tasks_bulkaction SET deed = 'burn'",
+    "bulk_row_once": "INSERT INTO tasks_bulkrow (action_id, task_id, refusal, before, kept_why)"
+    " SELECT action_id, task_id, 'No', '{{}}', '' FROM tasks_bulkrow LIMIT 1",
+    "bulk_row_done_or_refused": "UPDATE tasks_bulkrow SET event_id ="
+    " (SELECT max(id) FROM tasks_event)",
+    "saved_view_has_name": "UPDATE tasks_savedview SET name = ''",
+    "saved_view_name_once": "INSERT INTO tasks_savedview (owner_id, name, query, is_shared, created_at)"
+    " SELECT owner_id, name, '', false, now() FROM tasks_savedview LIMIT 1",
     "task_state_known": "ALTER TABLE tasks_task DROP CONSTRAINT task_assistant_fits_state;"
     " UPDATE tasks_task SET state = 'lost', assistant_id = NULL",
     "task_has_title": "UPDATE tasks_task SET title = ''",
@@ -233,7 +242,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
     from clients.writing import add_section
     from smartfield.lib.periods import Span
-    from tasks.models import TaskFile, Template
+    from tasks.models import BulkAction, TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
@@ -252,6 +261,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     call.note_versions.create(note="As it was", changed_by=manager)
     ScriptItem.objects.create(language="en", heading="Who", words="Us.")
     Template.objects.create(name="Trip", title="Book the trip")
+    manager.task_views.create(name="Late")
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
     for stored in (kept, None):
         Export.objects.create(asked_by=manager, stored=stored, made_at=now)
@@ -272,6 +282,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     task.send_back(by=arkadia.owner, round=2, corrections=["Still missing."])
     task.comment(by=manager, text="A word")
     TaskFile.objects.create(task=task, stored=loose)
+    BulkAction.objects.create(deed="publish", by=manager).rows.create(task=task, refusal="No")
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
     sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)

@@ -107,7 +107,10 @@ def test_nobody_signs_in_so(client):
     ("page", "names"),
     [
         ("find", "q"),
-        ("task_list", "q state client assistant manager due skill category mine after sort view"),
+        (
+            "task_list",
+            "q state client assistant manager due skill category mine after sort view column",
+        ),
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
         ("client_doubles", "after"),
@@ -127,6 +130,15 @@ def test_nobody_signs_in_so(client):
 def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
     client.force_login(manager)
     assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("look", ["board", "calendar"])
+def test_each_look_at_the_tasks_takes_any_words(client, manager, look, odd):
+    client.force_login(manager)
+    names = ["q", "state", "client", "due", "skill", "column", "of", "from", "sort"]
+    typed = dict.fromkeys(names, odd)
+    assert client.get(reverse("task_list"), typed | {"view": look}).status_code == 200
 
 
 @pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])

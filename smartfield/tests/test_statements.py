@@ -26,7 +26,7 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import Skill, Task, Template
+from tasks.models import SavedView, Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -64,6 +64,9 @@ PAGES = {
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
+    "task_list?view=board": ["manager", "assistant"],
+    "task_list?view=calendar": ["manager", "assistant"],
+    "task_list?view=calendar&of=month": ["manager"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
     "task_round": ["manager", "assistant", "owner"],
@@ -147,6 +150,8 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         call.note_versions.create(note=f"Compare {n}", changed_by=manager)
         first.comment(by=manager, text=f"Said {n}", call=call)
         ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
+        SavedView.objects.create(owner=manager, name=f"{n}", query=f"skill={needed.pk}")
+        SavedView.objects.create(owner=manager, name=f"S {n}", is_shared=True)
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
         first.skills.add(needed)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from smartfield.lib.lines import Line, Words
 from smartfield.lib.numbers import row_number
 from tasks.forms.attached import AttachedForm
+from tasks.forms.fields import Choices
 from tasks.forms.kinds import kind_field
 from tasks.models import Correction, Task
 
@@ -43,6 +44,7 @@ class AskBackForm(forms.Form):
         rows=3,
         empty=_("Write your question"),
     )
+    choices = Choices()
 
 
 class DeclineForm(forms.Form):

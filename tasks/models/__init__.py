@@ -1,4 +1,5 @@
 from tasks.models.assignment import Assignment
+from tasks.models.bulk import BulkAction, BulkRow
 from tasks.models.category import Category, Skill
 from tasks.models.check import Check
 from tasks.models.comment import Comment
@@ -9,14 +10,18 @@ from tasks.models.event import Event
 from tasks.models.hand_over import HandOver, HandOverReading
 from tasks.models.more_time import MoreTime
 from tasks.models.step import Step
+from tasks.models.saved_view import ChosenColumns, SavedView
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
 
 __all__ = [
     "Assignment",
+    "BulkAction",
+    "BulkRow",
     "Category",
     "Check",
+    "ChosenColumns",
     "Comment",
     "Correction",
     "Criterion",
@@ -26,6 +31,7 @@ __all__ = [
     "HandOver",
     "HandOverReading",
     "MoreTime",
+    "SavedView",
     "Skill",
     "State",
     "Step",

@@ -9,7 +9,9 @@ class EventQuerySet(models.QuerySet):
     def asking(self):
         """The turns of question and answer, the newest first, with what is `asked` now: "" if
         nothing is."""
-        turns = self.filter(verb__in=["hold", "ask_back", "answer"]).order_by("-at", "-pk")
+        turns = self.filter(verb__in=["hold", "ask_back", "answer", "recall"]).order_by(
+            "-at", "-pk"
+        )
         is_answered = When(verb="answer", then=Value(""))
         asked = Case(is_answered, default=F("why"), output_field=models.TextField())
         return turns.annotate(asked=asked)

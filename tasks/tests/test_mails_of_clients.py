@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from accounts import outbox
 from accounts.models import Errand, User
 from tasks import drafting, reminding
+from timetracking.models import TimeEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,24 @@ SAID = {
     "cancelled": "As agreed.",
     "correction_declined": "None left.",
 }
+
+
+@pytest.mark.parametrize(
+    ("planned", "says"),
+    [(240, "3\xa0h\xa025\xa0min of about 4\xa0h."), (None, "3\xa0h\xa025\xa0min of work.")],
+)
+def test_a_result_says_what_it_took(arkadia, assistant, new_task, mailoutbox, planned, says):
+    task = new_task(arkadia, "in_progress", assistant, title="Porto", estimate_minutes=planned)
+    begun = timezone.now() - timedelta(hours=5)
+    ended = begun + timedelta(hours=3, minutes=25)
+    TimeEntry.objects.create(task=task, assistant=assistant, started_at=begun, ended_at=ended)
+    task.deliver(by=assistant, summary="All three compared.")
+    for errand in Errand.objects.filter(kind="mail notice"):
+        outbox.run(errand.pk)
+    (mail,) = (mail for mail in mailoutbox if mail.to == [arkadia.owner.email])
+    ((html, _kind),) = mail.alternatives
+    assert says in mail.body
+    assert says in html
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

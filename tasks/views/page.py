@@ -67,6 +67,9 @@ class Spent(NamedTuple):
         return self.seconds * 100 // self.limit if self.limit else 0
 
 
+ASKING = frozenset({"hold", "ask_back", "answer", "recall"})
+
+
 @roles(*ALL)
 @require_safe
 def task(request: HttpRequest, number: int) -> HttpResponse:
@@ -226,7 +229,7 @@ def _asked(task: Task, sources: Sources) -> dict[str, Any]:
 def is_waiting_for_answer(task: Task, sources: Sources) -> bool:
     """Whether it is held for a question (one may be held until a day alone), or a request that
     its manager asked about."""
-    turns = [event for event in sources.events if event.verb in {"hold", "ask_back", "answer"}]
+    turns = [event for event in sources.events if event.verb in ASKING]
     if not turns or task.state not in {State.ON_HOLD, State.DRAFT}:
         return False
     return turns[-1].verb != "answer" and bool(turns[-1].why)

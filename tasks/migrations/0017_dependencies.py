@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0013_checklist"),
+        ("tasks", "0016_checklist"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0011_sheets_never_change"),
+        ("tasks", "0014_sheets_never_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0012_wishes_for_time"),
+        ("tasks", "0015_wishes_for_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

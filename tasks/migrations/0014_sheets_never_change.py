@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0006_words_may_be_erased"),
-        ("tasks", "0010_hand_over_sheets"),
+        ("tasks", "0013_hand_over_sheets"),
     ]
 
     operations = [

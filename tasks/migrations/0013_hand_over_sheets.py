@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0009_words_or_a_file"),
+        ("tasks", "0012_bulk_actions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
