@@ -9,8 +9,8 @@ from tasks.models.dependency import Dependency
 from tasks.models.event import Event
 from tasks.models.hand_over import HandOver, HandOverReading
 from tasks.models.more_time import MoreTime
-from tasks.models.step import Step
 from tasks.models.saved_view import ChosenColumns, SavedView
+from tasks.models.step import Step
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
