@@ -169,5 +169,6 @@ def by_post_only() -> set[str]:
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
         *("client_archive", "client_prefer", "me_settled", "bonus_approve", "bonus_rule_switch"),
-        *("task_move", "task_columns", "view_undo"),
+        *("task_move", "task_columns", "view_undo", "task_sheet"),
+        *("task_step_new", "task_step", "task_after"),
     }

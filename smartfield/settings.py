@@ -61,6 +61,8 @@ WORKDAY_ENDS_AT = time(19, 0)
 
 # product: Reminders. How long a thing may wait before somebody is told.
 UNCLAIMED_AFTER = timedelta(hours=2)
+CLAIM_ENDS_AFTER = timedelta(hours=4)  # of working time, without a start
+CLAIM_WARNED_BEFORE = timedelta(hours=1)
 WAITING_AFTER = timedelta(days=1)
 REVIEW_REMINDERS = (timedelta(days=1), timedelta(days=3))
 

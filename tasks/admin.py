@@ -15,11 +15,16 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
+    Dependency,
     Event,
+    HandOver,
+    HandOverReading,
+    MoreTime,
     Occurrence,
     Repeat,
     SavedView,
     Skill,
+    Step,
     Task,
     TaskFile,
     Template,
@@ -66,6 +71,41 @@ class AssignmentAdmin(ReadOnly):
     list_display = ["task", "assistant", "since", "until"]
     list_select_related = ["task", "assistant"]
     search_fields = ["=task__pk", "assistant__email"]
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnly):
+    list_display = ["written_at", "task", "written_by"]
+    list_select_related = ["task", "written_by"]
+    search_fields = ["=task__pk", "written_by__email"]
+
+
+@admin.register(HandOverReading)
+class HandOverReadingAdmin(ReadOnly):
+    list_display = ["read_at", "sheet", "person"]
+    list_select_related = ["sheet", "person"]
+    search_fields = ["=sheet__task__pk", "person__email"]
+
+
+@admin.register(MoreTime)
+class MoreTimeAdmin(ReadOnly):
+    list_display = ["asked_at", "task", "asked_by", "minutes", "given_minutes", "decided_by"]
+    list_select_related = ["task", "asked_by", "decided_by"]
+    search_fields = ["=task__pk", "asked_by__email"]
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly):
+    list_display = ["task", "text", "done_by", "done_at"]
+    list_select_related = ["task", "done_by"]
+    search_fields = ["=task__pk", "text"]
+
+
+@admin.register(Dependency)
+class DependencyAdmin(ReadOnly):
+    list_display = ["task", "after"]
+    list_select_related = ["task", "after"]
+    search_fields = ["=task__pk", "=after__pk"]
 
 
 @admin.register(Comment)

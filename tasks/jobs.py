@@ -1,12 +1,17 @@
 from celery import shared_task
 from django.utils import timezone
 
-from tasks import expiring, reminding, repeating
+from tasks import claims, expiring, reminding, repeating
 
 
 @shared_task
 def remind() -> None:
     reminding.all_due(timezone.now())
+
+
+@shared_task
+def end_claims() -> None:
+    claims.look(timezone.now())
 
 
 @shared_task

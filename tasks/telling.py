@@ -89,6 +89,12 @@ def _called_off(event: Event):
     return [(kind, deciders), ("cancelled", _assistant)]
 
 
+def claim_ended(task, event: Event, late: User) -> None:
+    """`late` had the task and did not start; the manager hears whose it was."""
+    tell(late, "claim_ended", task, cause=event.pk)
+    tell(task.manager, "claim_of_ended", task, cause=event.pk, who=str(late))
+
+
 def recalled(task, given: Event, event: Event) -> None:
     """Unsay what nobody has met yet; tell those who have."""
     told = Notice.objects.filter(cause=f"answered:{given.pk}")

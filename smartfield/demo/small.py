@@ -20,7 +20,11 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
+    Dependency,
     Event,
+    HandOver,
+    MoreTime,
+    Step,
     Task,
     TaskFile,
 )
@@ -102,8 +106,11 @@ def _save(stories: list[Story]) -> None:
         sorted((event for story in stories for event in story.events()), key=lambda e: e.at)
     )
     Criterion.objects.bulk_create(line for story in stories for line in story.criteria())
+    Step.objects.bulk_create(step for story in stories for step in story.steps())
     for model, rows in (
         (Assignment, "assignments"),
+        (HandOver, "sheets"),
+        (MoreTime, "wishes"),
         (Delivery, "deliveries"),
         (Correction, "corrections"),
         (Comment, "comments"),
@@ -113,8 +120,21 @@ def _save(stories: list[Story]) -> None:
     Check.objects.bulk_create(
         check for story in stories if "ticked" in story.told for check in story.checks()
     )
+    _tie(stories)
     _save_versions(stories)
     _save_files(stories)
+
+
+def _tie(stories: list[Story]) -> None:
+    """A task says by its title which one of its client comes first."""
+    for story in stories:
+        if "after" in story.told:
+            first = next(
+                other.task
+                for other in stories
+                if other.company is story.company and other.told["title"] == story.told["after"]
+            )
+            Dependency.objects.create(task=story.task, after=first)
 
 
 def _share_calls(stories: list[Story]) -> None:

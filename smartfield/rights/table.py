@@ -218,6 +218,10 @@ TABLE = {
         is_inside=True,
     ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
+    "tasks.Step": Held(
+        client="task__client", people="done_by", told="task text done_by done_at", words="text"
+    ),
+    "tasks.Dependency": Held(client="task__client", told="task after"),
     "tasks.Event": Held(
         client="task__client",
         people="by",
@@ -230,6 +234,26 @@ TABLE = {
         people="assistant",
         told="task since until note",
         words="note",
+        is_inside=True,
+    ),
+    "tasks.HandOver": Held(
+        client="task__client",
+        people="written_by",
+        told="task written_by written_at done note files_at questions",
+        words="done note files_at questions",
+        is_inside=True,
+    ),
+    "tasks.HandOverReading": Held(
+        client="sheet__task__client",
+        people="person",
+        told="sheet person read_at",
+        is_inside=True,
+    ),
+    "tasks.MoreTime": Held(
+        client="task__client",
+        people="asked_by decided_by",
+        told="task asked_by asked_at minutes given_minutes word decided_by decided_at",
+        words="why word",
         is_inside=True,
     ),
     "tasks.Comment": Held(

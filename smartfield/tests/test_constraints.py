@@ -232,6 +232,19 @@ BROKEN = {
     "rate_not_negative": "UPDATE billing_rate SET amount = -1",
     "rate_ends_later": "UPDATE billing_rate SET valid_to = valid_from - 1",
     "rate_task_alone": "UPDATE billing_rate SET task_id = {task.pk}, client_id = {client.pk}",
+    "sheet_says_what_is_left": "INSERT INTO tasks_handover (task_id, written_by_id, written_at, done,"
+    " note, files_at, questions, seconds_used) VALUES ({task.pk}, {manager.pk}, now(), '', '', '', '', 0)",
+    "sheet_read_once": "INSERT INTO tasks_handoverreading (sheet_id, person_id, read_at)"
+    " SELECT sheet_id, person_id, now() FROM tasks_handoverreading LIMIT 1",
+    "more_time_asked_once": "INSERT INTO tasks_moretime (task_id, asked_by_id, asked_at, minutes, why,"
+    " word) SELECT task_id, asked_by_id, now(), 90, 'x', '' FROM tasks_moretime LIMIT 1",
+    "more_time_says_why": "UPDATE tasks_moretime SET why = ''",
+    "more_time_decided_by_somebody": "UPDATE tasks_moretime SET decided_at = now()",
+    "step_has_text": "UPDATE tasks_step SET text = ''",
+    "step_done_by_somebody": "UPDATE tasks_step SET done_at = now()",
+    "dependency_once": "INSERT INTO tasks_dependency (task_id, after_id)"
+    " SELECT task_id, after_id FROM tasks_dependency LIMIT 1",
+    "dependency_on_another": "UPDATE tasks_dependency SET after_id = task_id",
     "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
     "terms_per_known": "UPDATE billing_terms SET per = 'year'",
 }
@@ -243,6 +256,8 @@ FROZEN = [
     "clients_ringevent",
     "clients_noteversion",
     "tasks_event",
+    "tasks_handover",
+    "tasks_handoverreading",
     "timetracking_entryversion",
     "assistants_bonusterms",
     "billing_charge",
@@ -342,6 +357,11 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     BulkAction.objects.create(deed="publish", by=manager).rows.create(task=task, refusal="No")
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
+    sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)
+    sheet.readings.create(person=assistant)
+    task.waits_for.create(after=billed)
+    task.steps.create(text="Call")
+    task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 
 

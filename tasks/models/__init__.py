@@ -5,9 +5,13 @@ from tasks.models.check import Check
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
+from tasks.models.dependency import Dependency
 from tasks.models.event import Event
+from tasks.models.hand_over import HandOver, HandOverReading
+from tasks.models.more_time import MoreTime
 from tasks.models.repeat import Occurrence, Repeat
 from tasks.models.saved_view import ChosenColumns, SavedView
+from tasks.models.step import Step
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -23,12 +27,17 @@ __all__ = [
     "Correction",
     "Criterion",
     "Delivery",
+    "Dependency",
     "Event",
+    "HandOver",
+    "HandOverReading",
+    "MoreTime",
     "Occurrence",
     "Repeat",
     "SavedView",
     "Skill",
     "State",
+    "Step",
     "Task",
     "TaskFile",
     "Template",

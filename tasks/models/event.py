@@ -20,7 +20,7 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One move of a task: who, when, from, to, why. Never edited, never deleted.
 
-    `by` is empty where a rule of the contract moved the task (acceptance by expiry).
+    `by` is empty where a rule moved the task: acceptance by expiry, a claim without a start.
     """
 
     task = models.ForeignKey(
