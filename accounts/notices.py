@@ -151,6 +151,12 @@ KINDS = {
         _("Read the answer"),
         "in_progress",
     ),
+    "recalled": Kind(
+        _("Answer taken back: %(task)s"),
+        _("%(actor)s took the answer about “%(task)s” back. It waits for a new one."),
+        _("Look at the task"),
+        "on_hold",
+    ),
     "comment": Kind(
         _("%(actor)s wrote: %(task)s"),
         _("%(actor)s wrote on “%(task)s”: %(words)s"),

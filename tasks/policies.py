@@ -59,6 +59,10 @@ def may_answer(user: User, task: Task) -> bool:
     return user.is_client and (is_request or can("resume", task.state))
 
 
+def may_recall(user: User, task: Task) -> bool:
+    return user.is_client and can("recall", task.state)
+
+
 def may_deliver(user: User, task: Task) -> bool:
     return _holds(user, task) and can("deliver", task.state)
 
@@ -136,6 +140,7 @@ MAY = {
     "hold": may_hold,
     "resume": may_resume,
     "answer": may_answer,
+    "recall": may_recall,
     "deliver": may_deliver,
     "accept": may_accept,
     "send_back": may_send_back,

@@ -37,6 +37,7 @@ class Move(NamedTuple):
 MOVES = {
     "ask_back": Move(frozenset({State.DRAFT}), State.DRAFT),
     "answer": Move(frozenset({State.DRAFT}), State.DRAFT),
+    "recall": Move(IN_HAND | {State.DRAFT}, None),
     "publish": Move(frozenset({State.DRAFT}), State.OPEN),
     "withdraw": Move(frozenset({State.OPEN}), State.DRAFT),
     "claim": Move(frozenset({State.OPEN}), State.CLAIMED),

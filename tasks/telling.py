@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from accounts import notices
-from accounts.models import User
+from accounts.models import Notice, User
 from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
@@ -78,6 +78,14 @@ def _called_off(event: Event):
         return [("cancelled", _team)]
     kind = "request_declined" if event.from_state == "draft" else "cancelled"
     return [(kind, deciders), ("cancelled", _assistant)]
+
+
+def recalled(task, given: Event, event: Event) -> None:
+    """Unsay what nobody has met yet; tell those who have."""
+    told = Notice.objects.filter(cause=f"answered:{given.pk}")
+    told.filter(read_at=None, mailed_at=None).delete()
+    for notice in told.select_related("person"):
+        tell(notice.person, "recalled", task, by=event.by, cause=event.pk)
 
 
 def commented(comment: Comment) -> None:

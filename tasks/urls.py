@@ -49,6 +49,7 @@ urlpatterns = [
     path("tasks/SF-<int:number>/hold/", moving.hold, name="task_hold"),
     path("tasks/SF-<int:number>/resume/", moving.resume, name="task_resume"),
     path("tasks/SF-<int:number>/answer/", moving.answer, name="task_answer"),
+    path("tasks/SF-<int:number>/answer/undo/", moving.recall, name="task_recall"),
     path("tasks/SF-<int:number>/deliver/", delivering.deliver, name="task_deliver"),
     path("tasks/SF-<int:number>/accept/", judging.accept, name="task_accept"),
     path("tasks/SF-<int:number>/send-back/", judging.send_back, name="task_send_back"),

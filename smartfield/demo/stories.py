@@ -127,6 +127,7 @@ class Story:
         question = self.told["question"]
         self._move("hold", self.assistant, at, question)
         self._say(self.assistant, question, at, Comment.Kind.QUESTION)
+        self.comments[-1].choices = self.told.get("choices", [])
         self.task.held_from = State.IN_PROGRESS
         return self._work_before(at)
 

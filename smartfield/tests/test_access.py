@@ -165,6 +165,7 @@ ACCESS = {
     "task_hold": "oonffffl",
     "task_resume": "oonffffl",
     "task_answer": "fffoonnl",
+    "task_recall": "fffoonnl",
     "task_deliver": "fonffffl",
     "task_accept": "offoonnl",
     "task_send_back": "offoonnl",

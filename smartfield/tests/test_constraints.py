@@ -104,6 +104,7 @@ BROKEN = {
     "file_of_a_result_is_for_all": "UPDATE tasks_taskfile SET delivery_id = {delivery.pk},"
     " is_internal = true",
     "comment_question_is_for_all": "UPDATE tasks_comment SET kind = 'question', is_internal = true",
+    "comment_choices_of_a_question": "UPDATE tasks_comment SET choices = '{{Yes}}'",
     "correction_declined_says_why": "UPDATE tasks_correction SET state = 'declined', answer = '',"
     " settled_at = now(), settled_by_id = {assistant.pk}",
     "correction_says_what": "UPDATE tasks_correction SET text = ''",

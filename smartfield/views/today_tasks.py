@@ -4,7 +4,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum, TextFi
 from django.db.models.functions import Coalesce
 
 from smartfield.lib.lengths import seconds
-from tasks.models import Correction, Event, Task
+from tasks.models import Comment, Correction, Event, Task
 from timetracking.models import TimeEntry
 
 
@@ -20,10 +20,13 @@ def with_time(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def with_question(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """Annotate `question` and `asked_by`: what the client was last asked, "" if nothing."""
+    """Annotate `question`, `asked_by` and `choices`: what the client was last asked, "" if
+    nothing, and the answers it offers."""
     turns = Event.objects.filter(task=OuterRef("pk")).asking()
     asked = Subquery(turns.values("asked")[:1])
+    questions = Comment.objects.filter(task=OuterRef("pk"), kind=Comment.Kind.QUESTION)
     return tasks.annotate(
+        choices=Subquery(questions.order_by("-created_at", "-pk").values("choices")[:1]),
         question=Coalesce(asked, Value(""), output_field=TextField()),
         asked_by=Subquery(turns.values("by__name")[:1]),
     )

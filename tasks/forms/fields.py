@@ -40,6 +40,21 @@ class Lines(Words):
         return "\n".join(value) if isinstance(value, list) else value
 
 
+class Choices(Lines):
+    """Answers that a question offers as buttons, or none."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Answers to choose from"),
+            help_text=_("One a line, up to four: each is a button. They may always answer freely."),
+            longest=40,
+            most=4,
+            rows=2,
+            required=False,
+            **kwargs,
+        )
+
+
 class Minutes(Line):
     """A duration typed freely; cleaned to whole minutes, or None when left empty."""
 

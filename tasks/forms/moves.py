@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from smartfield.lib.fields import Day
 from smartfield.lib.lines import Words
+from tasks.forms.fields import Choices
 from tasks.forms.kinds import kind_field
 from tasks.forms.people import PersonField
 from tasks.models import Correction
@@ -55,6 +56,7 @@ class HoldForm(forms.Form):
         max_length=5000,
         required=False,
     )
+    choices = Choices()
     until = forms.DateField(
         label=_("Or wait until"),
         widget=Day,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.lines import Words
 from tasks.forms.attached import AttachedForm
+from tasks.forms.fields import Choices
 from tasks.forms.kinds import kind_field
 from tasks.models import Correction
 
@@ -42,6 +43,7 @@ class AskBackForm(forms.Form):
         rows=3,
         empty=_("Write your question"),
     )
+    choices = Choices()
 
 
 class DeclineForm(forms.Form):

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -42,6 +43,14 @@ class Comment(models.Model):
         verbose_name=_("said in the call"),
     )
     text = models.TextField(_("text"), max_length=10_000, blank=True)
+    choices = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name=_("answers to choose from"),
+        size=4,
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     is_internal = models.BooleanField(_("team only"), default=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
@@ -54,6 +63,10 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(is_internal=False) | Q(kind__in=["comment", "progress"]),
                 name="comment_question_is_for_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(choices=[]) | Q(kind="question", choices__len__lte=4),
+                name="comment_choices_of_a_question",
             ),
         ]
         indexes = [

@@ -40,7 +40,7 @@ class TaskLife:
         return self._move("publish", by=by, published_at=timezone.now())
 
     @transaction.atomic
-    def ask_back(self, *, by, text: str) -> Event:
+    def ask_back(self, *, by, text: str, choices: Iterable[str] = ()) -> Event:
         """Ask the client's side about their request, which waits for the answer as a draft."""
         self._lock("ask_back", by)
         if not self.is_request:
@@ -49,7 +49,7 @@ class TaskLife:
         last = self.events.last()
         if last and (last.verb, last.by_id, last.why) == ("ask_back", by.pk, said):
             return last
-        self.comments.create(author=by, text=said, kind=Comment.Kind.QUESTION)
+        self._ask(by, said, choices)
         return self._move("ask_back", by=by, why=said)
 
     @transaction.atomic
@@ -89,15 +89,25 @@ class TaskLife:
         return self._move("start", by=by)
 
     @transaction.atomic
-    def hold(self, *, by, question: str = "", until: date | None = None) -> Event:
-        """Wait: with a question to the client, or until a date. The clock stops."""
+    def hold(
+        self,
+        *,
+        by,
+        question: str = "",
+        until: date | None = None,
+        choices: Iterable[str] = (),
+    ) -> Event:
+        """Wait: with a question to the client, which may offer `choices`, or until a date. The
+        clock stops."""
         self._lock("hold", by)
         if not question.strip() and until is None:
             raise Refusal(_("Ask the client something, or say until when it waits"), "question")
+        if choices and not question.strip():
+            raise Refusal(_("Write the question that these answer"), "question")
         if until and until <= timezone.localdate(timezone=self.client.zone):
             raise Refusal(_("Choose a day after today"), "until")
         if question.strip():
-            self.comments.create(author=by, text=question, kind=Comment.Kind.QUESTION)
+            self._ask(by, question, choices)
         return self._move("hold", by=by, why=question, held_from=self.state, held_until=until)
 
     @transaction.atomic
@@ -121,7 +131,7 @@ class TaskLife:
 
     def _answer_about_request(self, by, text: str) -> Comment:
         said = {"author": by, "text": _said(text, _("Write your answer")), "kind": "answer"}
-        last = self.events.filter(verb__in=["ask_back", "answer"]).last()
+        last = self.events.filter(verb__in=["ask_back", "answer", "recall"]).last()
         if last is None or last.verb == "answer":
             just_now = self.comments.filter(**said, created_at__gt=_a_minute_ago())
             if echo := just_now.first():
@@ -130,6 +140,26 @@ class TaskLife:
         answer = self.comments.create(**said)
         self._move("answer", by=by, why=text)
         return answer
+
+    @transaction.atomic
+    def recall(self, *, by) -> Event:
+        """Take one's answer of the last minute back; the task waits for one again. Whoever has
+        not met the answer yet never does, the others are told."""
+        from tasks import telling
+
+        self._lock("recall", by)
+        given = self.events.last()
+        if given.verb not in {"resume", "answer"} or not given.why or given.by_id != by.pk:
+            raise self.overtaken(by)
+        if given.at < _a_minute_ago():
+            raise Overtaken(_("It is too late to take the answer back. Write what has changed"))
+        asked = self.comments.filter(kind=Comment.Kind.QUESTION).last()
+        self.comments.filter(kind=Comment.Kind.ANSWER, author=by).last().delete()
+        held = {} if self.state == State.DRAFT else {"held_from": self.state}
+        to = State.ON_HOLD if held else State.DRAFT
+        event = self._move("recall", by=by, why=asked.text, to=to, **held)
+        telling.recalled(self, given, event)
+        return event
 
     @transaction.atomic
     def deliver(self, *, by, summary: str, result: str = "") -> Delivery:
@@ -339,6 +369,10 @@ class TaskLife:
             why=why,
             at=at or timezone.now(),
         )
+
+    def _ask(self, by, text: str, choices: Iterable[str]) -> None:
+        offered = list(choices)
+        self.comments.create(author=by, text=text, kind=Comment.Kind.QUESTION, choices=offered)
 
     def _take(self, verb: str, assistant, *, by, why: str = "") -> Event:
         now = timezone.now()

@@ -9,15 +9,16 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import STAFF, roles
 from accounts.models import Role, User
 from smartfield.lib.refusals import Overtaken, said_on
-from smartfield.lib.returning import see
+from smartfield.lib.returning import came_from, next_page, see
 from tasks.forms import moves as forms
 from tasks.forms.talk import AskBackForm, DeclineForm
 from tasks.models import State, Task
@@ -165,7 +166,24 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
 @roles(Role.CLIENT)
 @asked_or_posted
 def answer(request: HttpRequest, number: int) -> HttpResponse:
-    return move(request, "answer", task_for(request, number), forms.AnswerForm)
+    """One press of an offered answer is an answer; from Home it leads back there."""
+    task = task_for(request, number)
+    undo = reverse("task_recall", args=[task.pk])
+    return move(request, "answer", task, forms.AnswerForm, undo=undo)
+
+
+@roles(Role.CLIENT)
+@require_POST
+def recall(request: HttpRequest, number: int) -> HttpResponse:
+    """Right after it: the answer is taken back."""
+    task = task_for(request, number)
+    try:
+        require("recall", request.user, task)
+        task.recall(by=request.user)
+        messages.info(request, _("Your answer is taken back. The question waits for you."))
+    except Overtaken as late:
+        messages.error(request, str(late))
+    return see(came_from(request, task.get_absolute_url()))
 
 
 @roles(Role.MANAGER)
@@ -195,10 +213,11 @@ def move(
     task: Task,
     form_of: Callable[..., Form],
     words: Words | None = None,
+    undo: str = "",
 ) -> HttpResponse:
     form, words = form_of(posted(request)), words or WORDS[verb]
     act = partial(getattr(task, verb), by=request.user)
-    if answered := done(request, verb, task, form, act, words.done):
+    if answered := done(request, verb, task, form, act, words.done, undo):
         return answered
     status = 422 if form.errors else 200
     found = {
@@ -217,6 +236,7 @@ def done(
     form: Form,
     act: Callable[..., Any],
     told: str | Promise,
+    undo: str = "",
 ) -> HttpResponse | None:
     """Do the posted verb and lead back to the task; None where its page is to ask (again).
 
@@ -225,14 +245,14 @@ def done(
     if request.method != "POST":
         return _unless_late(request, verb, task)
     if is_echo(verb, task, request.user):
-        return see(task.get_absolute_url())
+        return see(next_page(request, task.get_absolute_url()))
     with said_on(form):
         require(verb, request.user, task)
         if form.is_valid():
             act(**form.cleaned_data)
             if told:
-                messages.success(request, str(told))
-            return see(task.get_absolute_url())
+                messages.success(request, str(told), extra_tags=undo and f"undo:{undo}")
+            return see(next_page(request, task.get_absolute_url()))
     return None
 
 

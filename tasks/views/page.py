@@ -18,6 +18,7 @@ from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import CommentForm, CorrectionForm
 from tasks.models import Comment, Event, State, Task
+from tasks.models.event import ASKING
 from tasks.next_step import next_step
 from tasks.states import IN_HAND
 from tasks.story import Sources, tell
@@ -175,7 +176,7 @@ def _asked(task: Task, sources: Sources) -> dict[str, Any]:
 def is_waiting_for_answer(task: Task, sources: Sources) -> bool:
     """Whether it is held for a question (one may be held until a day alone), or a request that
     its manager asked about."""
-    turns = [event for event in sources.events if event.verb in {"hold", "ask_back", "answer"}]
+    turns = [event for event in sources.events if event.verb in ASKING]
     if not turns or task.state not in {State.ON_HOLD, State.DRAFT}:
         return False
     return turns[-1].verb != "answer" and bool(turns[-1].why)
