@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import outbox
 from accounts.models import Notice, User
+from smartfield.lib import durations
 from smartfield.lib.bell import ring
 
 
@@ -305,7 +306,8 @@ WORDS_SHOWN = 280
 
 def tell(person: User, kind: str, cause: str, path: str, **facts: Any) -> bool:
     """Tell `person` once for `cause`; False when they know already. Call it in the cause's
-    transaction. Facts ending in `_at` are instants, in `_on` days; others are texts."""
+    transaction. Facts ending in `_at` are instants, in `_on` days, in `_seconds`
+    lengths; others are texts."""
     stored = {name: _storable(value) for name, value in facts.items() if value is not None}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -336,17 +338,20 @@ def _shown(name: str, value: str) -> str:
         return formats.date_format(local, "SHORT_DATETIME_FORMAT")
     if name.endswith("_on"):
         return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if name.endswith("_seconds"):
+        return durations.spelled(int(value))
     return value
 
 
 class Worded(NamedTuple):
-    """A notice in the words of its reader."""
+    """A notice in the words of its reader; `time` says what a result took, "" elsewhere."""
 
     notice: Notice
     subject: str
     line: str
     action: str
     mark: str
+    time: str = ""
 
 
 def worded(notice: Notice) -> Worded:
@@ -354,7 +359,18 @@ def worded(notice: Notice) -> Worded:
     kind = KINDS[notice.kind]
     facts = _Facts({name: _shown(name, value) for name, value in notice.facts.items()})
     subject, line = (str(words) % facts for words in (kind.subject, kind.line))
-    return Worded(notice, _tidy(subject), _tidy(line), str(kind.action), kind.mark)
+    return Worded(notice, _tidy(subject), _tidy(line), str(kind.action), kind.mark, _time(facts))
+
+
+def _time(facts: Mapping[str, str]) -> str:
+    if "worked_seconds" not in facts:
+        return ""
+    is_planned = "planned_seconds" in facts
+    words = _("%(worked)s of about %(planned)s.") if is_planned else _("%(worked)s of work.")
+    return str(words) % {
+        "worked": facts["worked_seconds"],
+        "planned": facts.get("planned_seconds", ""),
+    }
 
 
 class _Facts(dict[str, str]):

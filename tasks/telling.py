@@ -11,6 +11,7 @@ from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.worked import with_time
 
 POOR = 2
 
@@ -56,9 +57,16 @@ AUDIENCE = {
 
 
 def moved(task, event: Event) -> None:
+    facts = _time(task) if event.verb == "deliver" else {}
     for kind, audience in _audience(task, event):
         for person in audience(task):
-            tell(person, kind, task, by=event.by, cause=event.pk, words=event.why)
+            tell(person, kind, task, by=event.by, cause=event.pk, words=event.why, **facts)
+
+
+def _time(task) -> dict[str, int | None]:
+    """What the result took, and what was planned if anything was."""
+    with_time([task])
+    return {"worked_seconds": task.seconds, "planned_seconds": task.planned_seconds or None}
 
 
 def _audience(task, event: Event):

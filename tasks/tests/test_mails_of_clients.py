@@ -99,3 +99,24 @@ def test_it_says_what_waits_and_leads_there(client, world, arkadia, mailoutbox, 
     with translation.override("en"):  # what the page activates ends with it
         page = client.get(task.get_absolute_url())
     assert "Porto" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("estimate", "said"),
+    [(240, "3\xa0h\xa025\xa0min of about 4\xa0h."), (None, "3\xa0h\xa025\xa0min of work.")],
+)
+def test_the_result_says_what_it_took(
+    client, arkadia, assistant, new_task, mailoutbox, estimate, said
+):
+    task = new_task(arkadia, "in_progress", assistant, estimate_minutes=estimate)
+    ended = timezone.now() - timedelta(minutes=5)
+    begun = ended - timedelta(hours=3, minutes=25)
+    task.time_entries.create(assistant=assistant, started_at=begun, ended_at=ended)
+    task.deliver(by=assistant, summary="All three compared.")
+    for errand in Errand.objects.filter(kind="mail notice"):
+        outbox.run(errand.pk)
+    mail = next(mail for mail in mailoutbox if mail.to == [arkadia.owner.email])
+    assert said in mail.body
+    assert said in mail.alternatives[0][0]
+    client.force_login(arkadia.owner)
+    assert said in client.get("/inbox/").text
