@@ -6,7 +6,7 @@ LARGE := $(or $(DATA_DIR),.data/large)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rest test-pages setup setup-dev lint fmt storm bench demo-large manage messages pins clean
+.PHONY: help run test test-rest test-pages test-browser setup setup-dev lint fmt storm bench demo-large manage messages pins clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,14 +14,17 @@ help: ## Show these targets
 run: setup ## Run Smartfield with its demo; PORT=9000 and DATA_DIR=… move it
 	@exec $(BIN)/python -m smartfield.launch
 
-test: lint ## Check and test everything, the pages beside the rest
-	@$(MAKE) --no-print-directory --jobs 2 test-rest test-pages
+test: lint ## Check and test everything, browsers beside the rest
+	@$(MAKE) --no-print-directory --jobs 2 test-rest test-pages test-browser
 
 test-rest: setup-dev
 	@exec $(BIN)/python -m pytest $(APPS)
 
 test-pages: setup-dev
-	@exec $(BIN)/python -m pytest e2e
+	@exec $(BIN)/python -m pytest e2e/test_pages.py
+
+test-browser: setup-dev
+	@exec $(BIN)/python -m pytest e2e --ignore e2e/test_pages.py
 
 setup: ## Make .venv and the front-end assets
 	@$(PYTHON) -I smartfield/prepare.py run
@@ -43,7 +46,7 @@ storm: setup-dev ## The long races: many threads, killed workers, a flushed brok
 	@exec $(BIN)/python -m pytest -m storm
 
 bench: setup-dev ## Measure the pages with 100,000 tasks, in a database of its own
-	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BESIDE) $(BIN)/python -m bench
+	@DATA_DIR=$(or $(DATA_DIR),.data/bench) DEMO=0 $(BESIDE) $(BIN)/python -m bench $(DO)
 
 demo-large: setup ## Make a database of its own with 100,000 tasks and a million time entries
 	@DATA_DIR=$(LARGE) DEMO=0 $(BESIDE) $(BIN)/python manage.py demo --size large

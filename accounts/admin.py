@@ -77,7 +77,7 @@ class StoredFileAdmin(ReadOnly):
 
 @admin.register(Upload)
 class UploadAdmin(ReadOnly):
-    list_display = ["name", "by", "size", "received", "created_at"]
+    list_display = ["name", "by", "size", "received", "created_at", "moved_at"]
     list_select_related = ["by"]
     search_fields = ["name", "by__email"]
     ordering = ["-created_at"]

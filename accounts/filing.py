@@ -134,16 +134,22 @@ def keep(
     try:
         with _whole(upload, by) as content:
             room.check_size(content.size or 0)
-            return _kept(_captions(content) if kinds is CAPTIONS else content, by, kinds, shelf)
+            as_kept = _captions(content) if kinds is CAPTIONS else content
+            return _kept(as_kept, by, kinds, shelf, came_as=mark(upload))
     except Refusal as refusal:
         raise Refusal(str(refusal), field) from None
+
+
+def mark(upload: Chosen) -> str:
+    """What tells that the same thing is sent again: its content, or the number it went up under."""
+    return upload.id.hex if isinstance(upload, Sent) else hash_of(upload)
 
 
 def _whole(upload: Chosen, by: User) -> AbstractContextManager[UploadedFile]:
     return uploading.taken(upload, by=by) if isinstance(upload, Sent) else nullcontext(upload)
 
 
-def _kept(upload: UploadedFile, by: User, kinds: Kinds, shelf: str) -> StoredFile:
+def _kept(upload: UploadedFile, by: User, kinds: Kinds, shelf: str, *, came_as: str) -> StoredFile:
     media_type, ending = _checked(upload, kinds)
     with _cleaned(upload, media_type) as content:
         stored = StoredFile(
@@ -151,6 +157,7 @@ def _kept(upload: UploadedFile, by: User, kinds: Kinds, shelf: str) -> StoredFil
             media_type=media_type,
             size=content.size,
             sha256=hash_of(content),
+            came_as=came_as,
             uploaded_by=by,
             shelf=shelf,
         )

@@ -83,6 +83,78 @@ KINDS = {
         _("Look at the task"),
         "open",
     ),
+    "claim_ending": Kind(
+        _("Start, or it goes back: %(task)s"),
+        _(
+            "You took “%(task)s” for %(client)s. Without a clock by %(ends_at)s it goes back to"
+            " the queue."
+        ),
+        _("Look at the task"),
+        "claimed",
+    ),
+    "claim_ended": Kind(
+        _("Back in the queue: %(task)s"),
+        _("No clock was started on “%(task)s” for %(client)s, so others can take it again."),
+        _("Look at the task"),
+        "open",
+    ),
+    "claim_of_ended": Kind(
+        _("Back in the queue: %(task)s"),
+        _("%(who)s took “%(task)s” for %(client)s and started no clock in time."),
+        _("Look at the task"),
+        "open",
+    ),
+    "limit_near": Kind(
+        _("80 %% of the hour limit: %(task)s"),
+        _("%(used)s of at most %(bound)s are worked on “%(task)s” for %(client)s."),
+        _("Look at the time"),
+        "hours",
+    ),
+    "limit_reached": Kind(
+        _("The hour limit is reached: %(task)s"),
+        _(
+            "%(used)s of at most %(bound)s are worked on “%(task)s” for %(client)s. Another start"
+            " needs the manager's word."
+        ),
+        _("Look at the time"),
+        "hours",
+    ),
+    "plan_near": Kind(
+        _("80 %% of the plan: %(task)s"),
+        _("%(used)s of about %(bound)s are worked on “%(task)s” for %(client)s."),
+        _("Look at the time"),
+        "hours",
+    ),
+    "plan_reached": Kind(
+        _("The plan is used up: %(task)s"),
+        _("%(used)s of about %(bound)s are worked on “%(task)s” for %(client)s."),
+        _("Look at the time"),
+        "hours",
+    ),
+    "time_asked": Kind(
+        _("More time? %(task)s"),
+        _("%(actor)s needs up to %(time)s for “%(task)s”: %(words)s"),
+        _("Answer"),
+        "hours",
+    ),
+    "time_given": Kind(
+        _("Go on: %(task)s"),
+        _("%(actor)s agrees to up to %(time)s for “%(task)s”. %(words)s"),
+        _("Look at the task"),
+        "hours",
+    ),
+    "time_refused": Kind(
+        _("No more time: %(task)s"),
+        _("%(actor)s leaves the hour limit of “%(task)s” as it is: %(words)s"),
+        _("Look at the task"),
+        "hours",
+    ),
+    "freed": Kind(
+        _("The clock can start: %(task)s"),
+        _("%(number)s has ended, and “%(task)s” for %(client)s waits for nothing more."),
+        _("Look at the task"),
+        "claimed",
+    ),
     "deadline_near": Kind(
         _("Due soon: %(task)s"),
         _("“%(task)s” for %(client)s is due %(due_at)s."),
@@ -291,6 +363,42 @@ KINDS = {
         _("A question still waits: “%(section)s”, %(client)s"),
         _("%(actor)s asked on %(since_at)s: %(words)s"),
         _("Answer"),
+        "comment",
+    ),
+    "learning_confirmed": Kind(
+        _("Confirmed: %(title)s"),
+        _("%(actor)s confirmed “%(title)s” in your learning log. %(words)s"),
+        _("See your growth"),
+        "accepted",
+    ),
+    "learning_declined": Kind(
+        _("Not confirmed: %(title)s"),
+        _("%(actor)s did not confirm “%(title)s” in your learning log: %(words)s"),
+        _("See your growth"),
+        "sent_back",
+    ),
+    "bonus": Kind(
+        _("A bonus for you: %(amount)s"),
+        _("%(actor)s approved a bonus of %(amount)s. %(words)s"),
+        _("See why"),
+        "accepted",
+    ),
+    "bonus_declined": Kind(
+        _("No bonus this time: %(amount)s"),
+        _("%(actor)s declined a bonus of %(amount)s: %(words)s"),
+        _("See why"),
+        "sent_back",
+    ),
+    "bonus_question": Kind(
+        _("A question about a bonus: %(name)s"),
+        _("%(actor)s asks about a bonus of %(amount)s: %(words)s"),
+        _("Answer"),
+        "on_hold",
+    ),
+    "bonus_answered": Kind(
+        _("Answered: your bonus of %(amount)s"),
+        _("%(actor)s answered: %(words)s"),
+        _("Read the answer"),
         "comment",
     ),
     "section_answered": Kind(

@@ -9,6 +9,7 @@ fits.
 from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -30,13 +31,16 @@ def check_size(size: int) -> None:
 def take(shelf: str, size: int) -> None:
     """Take `size` bytes on `shelf` until the end of the transaction; raises `Refusal`."""
     _alone_at(f"shelf {shelf}")
-    _check_left(settings.FILES_ROOM, StoredFile.objects.filter(shelf=shelf), size)
+    kept = StoredFile.objects.filter(shelf=shelf).aggregate(total=Sum("size"))
+    _check_left(settings.FILES_ROOM, kept["total"] or 0, size)
 
 
 def take_while_waiting(by: User, size: int) -> None:
     """The same for what a person has sent and no form has used yet."""
     _alone_at(f"uploads {by.pk}")
-    _check_left(settings.UPLOADS_ROOM, Upload.objects.filter(by=by), size)
+    taken = Sum(Coalesce("size", "received"))
+    waiting = Upload.objects.filter(by=by).aggregate(total=taken)
+    _check_left(settings.UPLOADS_ROOM, waiting["total"] or 0, size)
 
 
 def _alone_at(place: str) -> None:
@@ -44,8 +48,8 @@ def _alone_at(place: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
 
 
-def _check_left(room: int, kept, size: int) -> None:
-    left = max(room - (kept.aggregate(total=Sum("size"))["total"] or 0), 0)
+def _check_left(room: int, taken: int, size: int) -> None:
+    left = max(room - taken, 0)
     if size > left:
         raise Refusal(
             _("There is room for %(left)s more. Yours is %(size)s")

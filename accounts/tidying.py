@@ -1,12 +1,12 @@
 """Files that belong to nothing any more: taken off before they were used, or left by a crash.
 
 Promises: a file in use is never touched; one that has a row or was written lately neither. What
-went up and was used by no form is forgotten after a day.
+went up and was used by no form is forgotten after a day, a recording that was cut off after a week.
 """
 
 import contextlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 
@@ -15,6 +15,8 @@ from django.db import transaction
 
 from accounts import uploading
 from accounts.models import StoredFile, Upload
+
+CUT_OFF_KEPT_ON = timedelta(days=6)
 
 
 def forget_loose_files(before: datetime) -> int:
@@ -60,8 +62,9 @@ def _forget_bytes(name: str) -> int:
 
 
 def forget_unused_uploads(before: datetime) -> int:
-    """Give up uploads that began before `before`; how many."""
-    unused = list(Upload.objects.filter(created_at__lt=before))
+    """Give up uploads that began before `before`, recordings six days later; how many."""
+    cut_off = Upload.objects.unfinished().filter(moved_at__gte=before - CUT_OFF_KEPT_ON)
+    unused = Upload.objects.filter(created_at__lt=before).exclude(pk__in=cut_off)
     for upload in unused:
         uploading.give_up(upload)
     return len(unused)

@@ -1,7 +1,16 @@
 from django.contrib import admin
 
-from assistants.models import Profile, SkillLevel
-from smartfield.lib.administering import Long
+from assistants.models import (
+    Bonus,
+    BonusRule,
+    BonusTerms,
+    Figures,
+    Learning,
+    Profile,
+    SkillLevel,
+    Wish,
+)
+from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 
 
 class SkillRows(admin.TabularInline):
@@ -25,3 +34,55 @@ class SkillLevelAdmin(Long):
     list_filter = ["level"]
     search_fields = ["profile__user__name", "skill__name_en", "skill__name_ru"]
     raw_id_fields = ["profile"]
+
+
+@admin.register(Figures)
+class FiguresAdmin(ReadOnly):
+    list_display = ["assistant", "kind", "starts_on", "accepted", "at_once", "worked"]
+    list_select_related = ["assistant"]
+    list_filter = ["kind"]
+    search_fields = ["assistant__name", "assistant__email"]
+
+
+@admin.register(Learning)
+class LearningAdmin(ReadOnly):
+    list_display = ["finished_on", "assistant", "title", "kind", "skill", "level", "state"]
+    list_select_related = ["assistant", "skill"]
+    list_filter = ["state", "kind"]
+    search_fields = ["title", "assistant__name", "assistant__email"]
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnly):
+    list_display = ["assistant", "skill", "wished_at"]
+    list_select_related = ["assistant", "skill"]
+    search_fields = ["assistant__name", "skill__name_en", "skill__name_ru"]
+
+
+class TermsRows(ReadOnlyRows):
+    model = BonusTerms
+    fields = ["number", "name", "condition", "threshold", "amount", "currency", "valid_from"]
+
+
+@admin.register(BonusRule)
+class BonusRuleAdmin(ReadOnly):
+    list_display = ["pk", "is_on", "created_by", "created_at"]
+    list_select_related = ["created_by"]
+    list_filter = ["is_on"]
+    search_fields = ["versions__name"]
+    inlines = [TermsRows]
+
+
+@admin.register(BonusTerms)
+class BonusTermsAdmin(ReadOnly):
+    list_display = ["name", "number", "condition", "amount", "currency", "valid_from", "valid_to"]
+    list_filter = ["condition"]
+    search_fields = ["name"]
+
+
+@admin.register(Bonus)
+class BonusAdmin(ReadOnly):
+    list_display = ["earned_at", "assistant", "amount", "currency", "terms", "state"]
+    list_select_related = ["assistant", "terms"]
+    list_filter = ["state", "currency"]
+    search_fields = ["=task__pk", "assistant__name", "assistant__email"]

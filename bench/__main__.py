@@ -2,6 +2,7 @@
 
 python -m bench              the pages with 100,000 and with 10,000 tasks
 python -m bench servers      the same pages under ASGI and in a pool of threads
+python -m bench streams      the exports of 100,000 tasks alone, and the memory they take
 """
 
 import json
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from bench import data, report
+from bench import data, report, streams
 from bench.noise import foreign, spent
 from bench.server import serving
 
@@ -29,8 +30,12 @@ def main(which: str = "pages") -> None:
         data.load(size)
     if which == "servers":
         return servers()
+    if which == "streams":
+        streamed()
+        return None
     results = {size: measured(size) for size in data.SIZES}
     written = {"at": datetime.now(UTC).isoformat(timespec="minutes"), **results}
+    written["streams"] = streamed()
     report.keep(written)
     print(report.table(written))
     return None
@@ -40,6 +45,15 @@ def servers() -> None:
     ways = (("asgi", 8), ("threads", 8), ("asgi", 0), ("threads", 0))
     results = {f"{how}, pool {pool}": measured("large", how, pool, COMPARED) for how, pool in ways}
     print(report.comparison(results))
+
+
+def streamed() -> list[dict]:
+    found = []
+    with serving("large") as server:
+        for stream in _pages("large", "streams"):
+            found.append(streams.measured(server, stream))
+            print(streams.line(found[-1]), flush=True)
+    return found
 
 
 def measured(size: str, how: str = "asgi", pool: int = 8, only: tuple = ()) -> list[dict]:
@@ -57,9 +71,9 @@ def measured(size: str, how: str = "asgi", pool: int = 8, only: tuple = ()) -> l
     return pages
 
 
-def _pages(size: str) -> list[dict[str, Any]]:
+def _pages(size: str, which: str = "") -> list[dict[str, Any]]:
     environment = {**data.environment(size), "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    command = [sys.executable, "-m", "bench.pages", size]
+    command = [sys.executable, "-m", "bench.pages", which or size]
     done = subprocess.run(
         command, cwd=data.ROOT, env=environment, stdout=subprocess.PIPE, check=True
     )

@@ -46,6 +46,17 @@ def _ticks(root: int) -> int:
     return sum(ticks for pid, ticks in times.items() if _descends(pid, root, parents))
 
 
+def descendants(root: int) -> list[int]:
+    """The process itself and all that came from it."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue  # it ended while we looked
+    return [pid for pid in parents if _descends(pid, root, parents)]
+
+
 def _descends(pid: int, root: int, parents: dict[int, int]) -> bool:
     while pid and pid != root:
         pid = parents.get(pid, 0)

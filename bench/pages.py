@@ -85,9 +85,13 @@ def pages(size: str) -> Iterator[Page]:
     yield _get("task list", manager, "/tasks/", 50)
     yield _get("filtered list", manager, "/tasks/?" + urlencode(_filter()), 50)
     yield _get(f"page {DEEP_PAGE[size]} deep", manager, _deep(DEEP_PAGE[size]), 50)
+    yield _get("board", manager, "/tasks/?view=board", 210)
+    yield _get("calendar, week", manager, "/tasks/?view=calendar", 300)
+    yield _get("calendar, month", manager, "/tasks/?view=calendar&of=month", 0)
     yield _get("task page", manager, task.get_absolute_url(), 60)
     yield _get("today, manager", manager, "/", 0)
     yield _get("today, assistant", assistant, "/", 0)
+    yield _get("growth", assistant, "/me/growth/", 13)
     yield _get("home, client", client, "/", 0)
     yield _look_up("call look-up, number", manager, _number_without_country())
     yield _look_up("call look-up, slip", manager, _name_with_slip())
@@ -240,6 +244,21 @@ def _replayed(statements: list[tuple[str, Any]]) -> float:
     return 1000 * sorted(times)[len(times) // 2]
 
 
+# Files -------------------------------------------------------------------------------
+
+
+def streams() -> list[dict[str, Any]]:
+    """Every task there is, as each kind of file."""
+    manager = User.objects.get(email="manager@demo.example")
+    every = "?" + urlencode({"state": list(State.values)}, doseq=True)
+    shared = {"rows": Task.objects.count(), "cookies": signed_in(manager)}
+    return [
+        {"name": f"export, {kind}", "path": f"/tasks/tasks.{kind}{every}", **shared}
+        for kind in ("csv", "xlsx")
+    ]
+
+
 if __name__ == "__main__":
     settings.SESSION_COOKIE_SECURE = False
-    print(json.dumps([page._asdict() for page in pages(sys.argv[1])]))
+    asked = streams() if sys.argv[1] == "streams" else [p._asdict() for p in pages(sys.argv[1])]
+    print(json.dumps(asked))

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from bench import streams
 from bench.data import ROOT, SIZES
 
 RESULTS = ROOT / "bench" / "results.json"
@@ -67,5 +68,6 @@ def keep(results: dict[str, Any]) -> None:
     """Write the numbers, and put their table at the top of the measurements in the document."""
     RESULTS.write_text(json.dumps(results, indent=1), encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
-    entry = f"{MARK}\n\n### {results['at']} UTC\n\n{table(results)}"
+    files = "\n".join(f"- {streams.line(found)}" for found in results["streams"])
+    entry = f"{MARK}\n\n### {results['at']} UTC\n\n{table(results)}\n\n{files}"
     DOCUMENT.write_text(re.sub(re.escape(MARK), lambda _: entry, text, count=1), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Files in a real browser: sent in pieces, mended after a cut, recorded at the microphone."""
+"""Files in a real browser: sent in pieces, mended after a cut, recorded in the page."""
 
 import re
 import shutil
@@ -6,7 +6,7 @@ import wave
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.conftest import DESKTOP, QUIET, listen, patient, sign_in
 
@@ -76,10 +76,10 @@ def test_a_file_on_its_way_can_be_taken_out(visit, on_a_call, long_sound):
 
 @pytest.fixture
 def at_microphone(browser, site, complaints):
-    """A browser whose microphone hums, open to the page."""
+    """A browser whose microphone hums and whose camera sees a clock, both open to the page."""
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
     humming = browser.browser_type.launch(executable_path=path, args=[*QUIET, *FAKE])
-    permissions = ["microphone"]
+    permissions = ["microphone", "camera"]
     context = humming.new_context(
         base_url=site.address, viewport=DESKTOP, locale="en", permissions=permissions
     )
@@ -91,8 +91,44 @@ def at_microphone(browser, site, complaints):
     humming.close()
 
 
-def test_what_is_said_into_the_microphone_is_kept(at_microphone, on_a_call):
-    page = at_microphone
+def test_what_microphone_and_camera_record_is_kept(at_microphone, on_a_call):
+    begin_a_film_and_lose_the_page(at_microphone.context)
+    keep_what_is_said(at_microphone, on_a_call)
+    keep_what_came_of_the_film(at_microphone)
+
+
+def begin_a_film_and_lose_the_page(context: BrowserContext) -> None:
+    """The camera is seen while it records; the first seconds are up before the page is gone."""
+    page = patient(context.new_page())
+    open_editor(page)
+    page.get_by_role("button", name="Record a video").click()
+    expect(page.locator("#id_media ~ .recorder [data-mirror]")).to_have_js_property("paused", False)
+    expect(page.locator(".file [data-state]")).to_contain_text("are safe already")
+    page.close(run_before_unload=False)
+
+
+def open_editor(page: Page) -> None:
+    page.goto("/clients/whitfield/playbook/edit/")
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_hidden()
+    page.get_by_label("Video", exact=True).check()
+
+
+def keep_what_came_of_the_film(page: Page) -> None:
+    open_editor(page)
+    expect(page.locator(".cut-off")).to_contain_text("The recording was cut off at")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("[name=media_sent]")).to_have_count(1)
+    expect(page.locator(".cut-off")).to_have_count(0)
+    page.get_by_label("Title").fill("Where the keys hang")
+    page.get_by_label("Text", exact=True).last.fill("By the door.")
+    page.get_by_role("button", name="Save the section").click()
+    page.wait_for_url(re.compile("/clients/whitfield/playbook/(#.*)?$"))
+    film = page.locator("main .plot", has_text="Where the keys hang").locator("video").last
+    film.evaluate("film => film.play()")
+    page.wait_for_function("film => film.currentTime > 0.2", arg=film.element_handle())
+
+
+def keep_what_is_said(page: Page, on_a_call) -> None:
     on_a_call(page, "73")
     record = page.get_by_role("button", name="Record", exact=True)
     hint = record.get_attribute("aria-describedby")

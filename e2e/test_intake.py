@@ -159,8 +159,13 @@ def test_a_save_that_fails_says_so_and_tries_again(visit, complaints):
 
 
 def test_a_task_like_an_open_one_is_offered_and_a_template_fills_the_rest(visit):
-    page = visit("manager")  # who is on the line with Dana
-    page.goto("/calls/new/")
+    page = visit("admin")
+    page.keyboard.press("KeyC")
+    open_intake(page)
+    page.keyboard.type("+44 20 7946 0188")
+    expect(page.locator("#found [type=radio][value^='contact:']").first).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.locator("#caller")).to_contain_text("Whitfield & Co")
     page.keyboard.press("Alt+3")
     page.keyboard.type("Move the dentist to next month")
     about = page.locator("#tasks-0-hints .about label", has_text="Move the dentist to next week")
@@ -177,6 +182,7 @@ def test_a_task_like_an_open_one_is_offered_and_a_template_fills_the_rest(visit)
     expect(page.locator("#tasks-1-hints")).to_contain_text("Budget")
     page.locator("#id_tasks-0-about-none, #id_tasks-0-title").last.focus()
     page.locator("#tasks-0-hints .about input[value='']").check()
+    page.locator(".head .acts button").click()
 
 
 def test_on_a_phone_the_end_is_at_hand_and_the_facts_fold(visit):

@@ -43,10 +43,22 @@ app.conf.update(
             "task": "timetracking.jobs.look_for_forgotten_clocks",
             "schedule": 60.0,
         },
+        "watch limits": {"task": "timetracking.jobs.watch_limits", "schedule": 60.0},
         "remind of calls": {"task": "clients.jobs.remind", "schedule": 60.0},
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
+        "end claims": {"task": "tasks.jobs.end_claims", "schedule": 60.0},
         "charge late time": {"task": "billing.jobs.charge_late_time", "schedule": 300.0},
+        "repeat tasks": {"task": "tasks.jobs.repeat", "schedule": 60.0},
         "accept by expiry": {"task": "tasks.jobs.accept_expired", "schedule": 300.0},
+        "renew recent figures": {
+            "task": "assistants.jobs.renew_recent_figures",
+            "schedule": 300.0,
+        },
+        "award bonuses": {"task": "assistants.jobs.award_bonuses", "schedule": 120.0},
+        "renew all figures": {
+            "task": "assistants.jobs.renew_all_figures",
+            "schedule": crontab(hour=2, minute=40),
+        },
         "forget old exports": {
             "task": "smartfield.jobs.forget_old_exports",
             "schedule": crontab(hour=3, minute=20),

@@ -61,6 +61,8 @@ WORKDAY_ENDS_AT = time(19, 0)
 
 # product: Reminders. How long a thing may wait before somebody is told.
 UNCLAIMED_AFTER = timedelta(hours=2)
+CLAIM_ENDS_AFTER = timedelta(hours=4)  # of working time, without a start
+CLAIM_WARNED_BEFORE = timedelta(hours=1)
 WAITING_AFTER = timedelta(days=1)
 REVIEW_REMINDERS = (timedelta(days=1), timedelta(days=3))
 
@@ -261,7 +263,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 # bytes: one file; all that lies on a shelf (a client's, the agency's own); all that a person has
 # sent and not used in a form yet
-UPLOAD_LIMIT = int(env("UPLOAD_LIMIT", str(200 * 1024**2)))
+UPLOAD_LIMIT = int(env("UPLOAD_LIMIT", str(500 * 1024**2)))
 FILES_ROOM = int(env("FILES_ROOM", str(20 * 1024**3)))
 UPLOADS_ROOM = 20 * UPLOAD_LIMIT
 EXPORTS_KEPT_FOR = timedelta(days=7)

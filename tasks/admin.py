@@ -6,14 +6,25 @@ from django.contrib import admin
 from smartfield.lib.administering import Long, ReadOnly, ReadOnlyRows
 from tasks.models import (
     Assignment,
+    BulkAction,
+    BulkRow,
     Category,
     Check,
+    ChosenColumns,
     Comment,
     Correction,
     Criterion,
     Delivery,
+    Dependency,
     Event,
+    HandOver,
+    HandOverReading,
+    MoreTime,
+    Occurrence,
+    Repeat,
+    SavedView,
     Skill,
+    Step,
     Task,
     TaskFile,
     Template,
@@ -60,6 +71,41 @@ class AssignmentAdmin(ReadOnly):
     list_display = ["task", "assistant", "since", "until"]
     list_select_related = ["task", "assistant"]
     search_fields = ["=task__pk", "assistant__email"]
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnly):
+    list_display = ["written_at", "task", "written_by"]
+    list_select_related = ["task", "written_by"]
+    search_fields = ["=task__pk", "written_by__email"]
+
+
+@admin.register(HandOverReading)
+class HandOverReadingAdmin(ReadOnly):
+    list_display = ["read_at", "sheet", "person"]
+    list_select_related = ["sheet", "person"]
+    search_fields = ["=sheet__task__pk", "person__email"]
+
+
+@admin.register(MoreTime)
+class MoreTimeAdmin(ReadOnly):
+    list_display = ["asked_at", "task", "asked_by", "minutes", "given_minutes", "decided_by"]
+    list_select_related = ["task", "asked_by", "decided_by"]
+    search_fields = ["=task__pk", "asked_by__email"]
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnly):
+    list_display = ["task", "text", "done_by", "done_at"]
+    list_select_related = ["task", "done_by"]
+    search_fields = ["=task__pk", "text"]
+
+
+@admin.register(Dependency)
+class DependencyAdmin(ReadOnly):
+    list_display = ["task", "after"]
+    list_select_related = ["task", "after"]
+    search_fields = ["=task__pk", "=after__pk"]
 
 
 @admin.register(Comment)
@@ -117,6 +163,66 @@ class TemplateAdmin(ReadOnly):
     list_select_related = ["client", "category"]
     list_filter = [("archived_at", admin.EmptyFieldListFilter)]
     search_fields = ["name", "title", "client__name"]
+
+
+class OccurrenceRows(ReadOnlyRows):
+    model = Occurrence
+    fields = ["on", "task", "skipped", "at"]
+    readonly_fields = fields
+
+
+@admin.register(Repeat)
+class RepeatAdmin(ReadOnly):
+    """Kept on its own page; its days are made by a job."""
+
+    list_display = ["template", "client", "rule", "next_on", "assistant", "paused_at"]
+    list_select_related = ["template", "client", "assistant"]
+    search_fields = ["template__name", "client__name"]
+    inlines = [OccurrenceRows]
+
+
+@admin.register(Occurrence)
+class OccurrenceAdmin(ReadOnly):
+    list_display = ["on", "repeat", "task", "skipped"]
+    list_select_related = ["repeat__template", "task"]
+    list_filter = ["skipped"]
+    search_fields = ["=repeat__pk", "=task__pk"]
+
+
+class BulkRows(ReadOnlyRows):
+    model = BulkRow
+    fields = ["task", "event", "refusal", "kept_why"]
+    readonly_fields = fields
+
+
+@admin.register(BulkAction)
+class BulkActionAdmin(ReadOnly):
+    list_display = ["at", "deed", "by", "undone_at"]
+    list_select_related = ["by"]
+    list_filter = ["deed"]
+    inlines = [BulkRows]
+
+
+@admin.register(BulkRow)
+class BulkRowAdmin(ReadOnly):
+    list_display = ["action", "task", "event", "refusal"]
+    list_select_related = ["action", "task", "event"]
+    search_fields = ["=task__pk"]
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ["name", "owner", "is_shared", "query", "removed_at"]
+    list_select_related = ["owner"]
+    list_filter = ["is_shared"]
+    search_fields = ["name", "owner__email"]
+
+
+@admin.register(ChosenColumns)
+class ChosenColumnsAdmin(ReadOnly):
+    list_display = ["person", "names"]
+    list_select_related = ["person"]
+    search_fields = ["person__email"]
 
 
 @admin.register(Category, Skill)

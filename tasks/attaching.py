@@ -46,10 +46,9 @@ def attach(task, sent: Iterable[Given], *, by: User, **beside: Any) -> list[Task
 
 
 def has_just(files, sent: Iterable[Given]) -> bool:
-    """Whether `files`, rows kept a moment ago, are those `sent` again by a double press. A picture
-    that lost its maker's traces when it was kept is taken for another."""
-    sizes = files.values_list("stored__size", flat=True)
-    return sorted(sizes) == sorted(one.upload.size or 0 for one in sent)
+    """Whether `files`, rows kept a moment ago, are those `sent` again by a double press."""
+    marks = files.values_list("stored__came_as", flat=True)
+    return sorted(marks) == sorted(filing.mark(one.upload) for one in sent)
 
 
 def _forget(kept: list[StoredFile]) -> None:

@@ -117,10 +117,16 @@ class TaskFilter(filters.FilterSet):
     @property
     def qs(self):
         """What is unfinished, an assistant's own, unless states or words were asked for."""
+        if any(self.data.get(name) for name in ("state", "q")):
+            return super().qs
+        return self.own.unfinished()
+
+    @property
+    def own(self):
+        """In every state; an assistant's own, unless words were asked for."""
         rows, reader = super().qs, self.request.user
-        if any(self.request.GET.get(name) for name in ("state", "q")):
-            return rows
-        return rows.unfinished().filter(Q(assistant=reader) if reader.is_assistant else Q())
+        is_narrowed = reader.is_assistant and not self.data.get("q")
+        return rows.filter(assistant=reader) if is_narrowed else rows
 
     def chips(self, query: QueryDict) -> Iterator[tuple[str, str]]:
         """Each filter in force, in words, with the address of the list without it."""

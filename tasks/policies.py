@@ -46,6 +46,18 @@ def may_hand_over(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("hand_over", task.state)
 
 
+def may_read_sheet(user: User, task: Task) -> bool:
+    return _holds(user, task) and not task.is_ended
+
+
+def may_ask_time(user: User, task: Task) -> bool:
+    return _holds(user, task) and task.state in IN_HAND
+
+
+def may_give_time(user: User, task: Task) -> bool:
+    return user.is_manager and not task.is_ended
+
+
 def may_hold(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("hold", task.state)
 
@@ -105,6 +117,14 @@ def may_tick(user: User, task: Task) -> bool:
     return _works_on(user, task) and can("deliver", task.state)
 
 
+def may_checklist(user: User, task: Task) -> bool:
+    return _works_on(user, task) and not task.is_ended
+
+
+def may_order(user: User, task: Task) -> bool:
+    return user.is_manager and not task.is_ended
+
+
 def may_check(user: User, task: Task) -> bool:
     """The points of a result are the client's own to tick."""
     return user.is_client and can("accept", task.state)
@@ -137,6 +157,9 @@ MAY = {
     "clock": may_clock,
     "release": may_release,
     "hand_over": may_hand_over,
+    "read_sheet": may_read_sheet,
+    "ask_time": may_ask_time,
+    "give_time": may_give_time,
     "hold": may_hold,
     "resume": may_resume,
     "answer": may_answer,
@@ -151,6 +174,8 @@ MAY = {
     "settle_correction": may_settle_correction,
     "tick": may_tick,
     "check": may_check,
+    "checklist": may_checklist,
+    "order": may_order,
     "rate": may_rate,
     "question": may_question,
     "decide": may_decide,

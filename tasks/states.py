@@ -44,6 +44,7 @@ MOVES = {
     "assign": Move(frozenset({State.OPEN}), State.CLAIMED),
     "start": Move(frozenset({State.CLAIMED}), State.IN_PROGRESS),
     "release": Move(IN_HAND, State.OPEN),
+    "end_claim": Move(frozenset({State.CLAIMED}), State.OPEN),
     "hand_over": Move(IN_HAND, State.CLAIMED),
     "hold": Move(IN_HAND, State.ON_HOLD),
     "resume": Move(frozenset({State.ON_HOLD}), None),

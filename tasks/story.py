@@ -18,9 +18,15 @@ from smartfield.lib import durations
 from tasks.models import Comment, Correction, Delivery, Event, State, Task, TaskFile
 from tasks.wording import sentence
 
-OF_THE_TEAM = {"edit", "publish", "withdraw", "start"}  # moves that tell a client nothing
-WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide"}
-WHY_FOR_TEAM = WHY_FOR_ALL | {"release", "hand_over"}
+# moves that tell a client nothing
+OF_THE_TEAM = {
+    *("edit", "publish", "withdraw", "start", "read_sheet", "ask_time", "refuse_time"),
+    *("wait", "wait_no_more"),
+}
+WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide", "give_time"}
+WHY_FOR_TEAM = WHY_FOR_ALL | {
+    *("release", "hand_over", "ask_time", "refuse_time", "wait", "wait_no_more")
+}
 MARKS = {
     "deliver": State.IN_REVIEW,
     "accept": State.ACCEPTED,

@@ -65,8 +65,9 @@ def moved(task, event: Event) -> None:
 
 def _time(task) -> dict[str, int | None]:
     """What the result took, and what was planned if anything was."""
-    with_time([task])
-    return {"worked_seconds": task.seconds, "planned_seconds": task.planned_seconds or None}
+    (timed,) = with_time([task])
+    worked, planned = timed.seconds, timed.planned_seconds  # type: ignore[attr-defined]
+    return {"worked_seconds": worked, "planned_seconds": planned or None}
 
 
 def _audience(task, event: Event):
@@ -86,6 +87,12 @@ def _called_off(event: Event):
         return [("cancelled", _team)]
     kind = "request_declined" if event.from_state == "draft" else "cancelled"
     return [(kind, deciders), ("cancelled", _assistant)]
+
+
+def claim_ended(task, event: Event, late: User) -> None:
+    """`late` had the task and did not start; the manager hears whose it was."""
+    tell(late, "claim_ended", task, cause=event.pk)
+    tell(task.manager, "claim_of_ended", task, cause=event.pk, who=str(late))
 
 
 def recalled(task, given: Event, event: Event) -> None:

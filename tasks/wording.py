@@ -16,6 +16,7 @@ SENTENCES = {
     "start": _("%(who)s started the work."),
     "release": _("%(who)s gave the task back to the queue."),
     "hand_over": _("%(who)s handed the task over."),
+    "read_sheet": _("%(who)s read the hand-over sheet."),
     "hold": _("%(who)s put the task on hold."),
     "resume": _("%(who)s resumed the task."),
     "deliver": _("%(who)s delivered the result."),
@@ -24,6 +25,11 @@ SENTENCES = {
     "reopen": _("%(who)s opened the task again."),
     "cancel": _("%(who)s cancelled the task."),
     "edit": _("%(who)s changed the task."),
+    "ask_time": _("%(who)s asked for more time."),
+    "give_time": _("%(who)s agreed to more time."),
+    "refuse_time": _("%(who)s did not agree to more time."),
+    "wait": _("%(who)s made the task wait for another."),
+    "wait_no_more": _("%(who)s lets the task wait no longer."),
     "rate": _("%(who)s rated the result."),
     "question": _("%(who)s asked whether a correction is charged."),
     "decide": _("%(who)s decided whether a correction is charged."),
@@ -42,6 +48,7 @@ YOURS = {
     "start": _("You started the work."),
     "release": _("You gave the task back to the queue."),
     "hand_over": _("You handed the task over."),
+    "read_sheet": _("You read the hand-over sheet."),
     "hold": _("You put the task on hold."),
     "resume": _("You resumed the task."),
     "deliver": _("You delivered the result."),
@@ -50,6 +57,11 @@ YOURS = {
     "reopen": _("You opened the task again."),
     "cancel": _("You cancelled the task."),
     "edit": _("You changed the task."),
+    "ask_time": _("You asked for more time."),
+    "give_time": _("You agreed to more time."),
+    "refuse_time": _("You did not agree to more time."),
+    "wait": _("You made the task wait for another."),
+    "wait_no_more": _("You let the task wait no longer."),
     "rate": _("You rated the result."),
     "question": _("You asked whether a correction is charged."),
     "decide": _("You decided whether a correction is charged."),
@@ -63,11 +75,14 @@ TO_CLIENTS = {
     "hand_over": _("%(who)s passes the task on to a colleague."),
 }
 
+BY_RULE_TO_CLIENTS = {"end_claim": _("We are finding the right person.")}
+
 # A client does not write tasks down, but asks.
 REQUESTED = _("%(who)s asked for this.")
 YOU_REQUESTED = _("You asked for this.")
 
 BY_RULE = {
+    "end_claim": _("No clock was started in time: the task is back in the queue."),
     "accept": _("Accepted by expiry, as the contract says."),
 }
 
@@ -87,7 +102,8 @@ FOR_CLIENTS = {
 def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
-        return str(BY_RULE[event.verb])
+        is_for_client = reader and reader.is_client and event.verb in BY_RULE_TO_CLIENTS
+        return str((BY_RULE_TO_CLIENTS if is_for_client else BY_RULE)[event.verb])
     if event.verb == "draft" and event.by.is_client:
         is_own = reader and event.by_id == reader.pk
         return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}

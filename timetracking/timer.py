@@ -4,8 +4,7 @@ Promises: a person has at most one running clock; starting another stops the fir
 instant; starting the same task twice is one start; stopping always succeeds, and stopping twice
 is stopping once; a stop can be taken back for a moment, and then the same entry goes on. All
 instants are the server's.
-Refuses: a task that is not in the assistant's hands, and a first start before the playbook's
-present must-read sections are acknowledged (`PlaybookUnread`).
+Refuses: a start while one of the task's gates is shut (`timetracking.gates`).
 """
 
 from datetime import datetime, timedelta
@@ -18,18 +17,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from smartfield.lib.bell import ring
 from smartfield.lib.periods import day_span
-from smartfield.lib.refusals import Overtaken, Refusal
+from smartfield.lib.refusals import Refusal
 from tasks.models import State, Task
 from tasks.states import RUNNABLE
+from timetracking import gates
 from timetracking.models import TimeEntry
 
 BLINK = timedelta(microseconds=1)
 SHOWN_FOR = timedelta(seconds=20)
 TAKE_BACK_WITHIN = timedelta(minutes=2)
-
-
-class PlaybookUnread(Refusal):
-    """The client's playbook has must-read sections that the assistant has not acknowledged."""
 
 
 def running(assistant: User) -> TimeEntry | None:
@@ -54,7 +50,7 @@ def start(task: Task, *, by: User) -> TimeEntry:
     if last and last.is_running and last.task_id == task.pk:
         return last
     task.refresh_from_db(from_queryset=Task.objects.select_for_update(no_key=True))
-    _check(task, by)
+    gates.check(task, by)
     now = timezone.now()
     if last and last.is_running:
         _end(last, now)
@@ -161,19 +157,6 @@ def _held(person: User) -> TimeEntry | None:
     lock(person)
     entries = person.time_entries.select_related("task__client").order_by("-started_at")
     return entries.select_for_update(of=("self",), no_key=True).first()
-
-
-def _check(task: Task, by: User) -> None:
-    if task.assistant_id != by.pk:
-        raise Overtaken(_("This task is not in your hands any more"))
-    if task.state not in RUNNABLE:
-        raise Overtaken(
-            _("The clock cannot run: the task is at “%(state)s”")
-            % {"state": State(task.state).label}
-        )
-    if unread := task.client.must_read(by).values_list("title", flat=True):
-        words = _("Read this first, then the clock can start: %(sections)s")
-        raise PlaybookUnread(words % {"sections": "; ".join(unread)})
 
 
 def _end(entry: TimeEntry, at: datetime) -> None:

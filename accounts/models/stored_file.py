@@ -22,7 +22,8 @@ class StoredFile(models.Model):
 
     `shelf` names whose room it takes, as `client:12` does; empty is the agency's own. What is seen
     and heard in it is written down a little after it came (`accounts.looking`), and stays empty
-    where nothing is.
+    where nothing is. `came_as` is the mark of what was sent (`accounts.filing.mark`), before it was
+    cleaned: the same press again sends the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +32,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size, bytes"))
     sha256 = models.CharField(max_length=64, editable=False)
+    came_as = models.CharField(max_length=64, editable=False, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
     )

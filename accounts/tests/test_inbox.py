@@ -49,6 +49,14 @@ def test_opening_one_leads_to_its_page_and_marks_it_read(client, manager):
     assert other.read_at is None
 
 
+def test_what_a_browser_fetches_ahead_stays_new(client, manager):
+    notice = told(manager)
+    client.force_login(manager)
+    ahead = client.get(f"/inbox/{notice.pk}/", headers={"Sec-Purpose": "prefetch;prerender"})
+    assert ahead.status_code == 302
+    assert Notice.objects.get().read_at is None
+
+
 def test_opened_again_it_keeps_the_first_time(client, manager):
     notice = told(manager)
     client.force_login(manager)

@@ -36,9 +36,11 @@ def inbox(request):
 @require_safe
 def inbox_item(request, pk):
     """The way to what the notice is about; going it counts as having read the notice, but not
-    where somebody else looks at the pages of its person."""
+    where a browser fetches it before anybody goes, nor where somebody else looks at the pages
+    of its person."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    if not hasattr(request, "viewer"):
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if not is_ahead and not hasattr(request, "viewer"):
         Notice.objects.unread().filter(pk=pk).update(read_at=Now())
     return HttpResponseRedirect(notice.path)
 

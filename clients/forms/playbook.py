@@ -41,7 +41,7 @@ class SectionForm(forms.Form):
         label=_("Sound, video or file"),
         help_text=_("It stays private: only those who may read this playbook can open it."),
         widget=DropFile(
-            {"accept": "audio/*,video/*,.pdf,.docx,.xlsx,.odt,.png,.jpg"}, records="audio"
+            {"accept": "audio/*,video/*,.pdf,.docx,.xlsx,.odt,.png,.jpg"}, records="audio video"
         ),
     )
     captions = _file(

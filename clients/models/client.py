@@ -220,6 +220,11 @@ class Client(models.Model):
         """Tasks that still ask for somebody; drafts and requests too."""
         return self.tasks.unfinished()
 
+    @property
+    def standing_repeats(self) -> "models.QuerySet":
+        """Rules by which tasks come again, the next one first."""
+        return self.repeats.standing().select_related("template")
+
     @transaction.atomic
     def archive(self, *, by, is_archived: bool = True) -> None:
         """Put the client away, or take it out again; twice is once. Its tasks, calls and bills

@@ -53,10 +53,12 @@ def _date_by_cause() -> None:
 
 
 def _read_the_older(days: Days) -> None:
-    old = list(Notice.objects.filter(created_at__lt=days.now - SEEN_AFTER))
-    fresh = Notice.objects.filter(created_at__gte=days.now - SEEN_AFTER)
-    seen = old + [notice for notice in fresh if days.random.random() < 0.35]
+    """The last word to each person is still new to them, at whatever hour this runs."""
+    new_to_them = Notice.objects.order_by("person", "-created_at", "-pk").distinct("person")
+    told = list(Notice.objects.exclude(pk__in=new_to_them.values("pk")))
+    seen = [one for one in told if one.created_at < days.now - SEEN_AFTER]
+    fresh = [one for one in told if one.created_at >= days.now - SEEN_AFTER]
+    seen += [one for one in fresh if days.random.random() < 0.35]
     for notice in seen:
-        read = notice.created_at + days.minutes(5, 240)
-        notice.read_at = min(read, days.now)
+        notice.read_at = min(notice.created_at + days.minutes(5, 240), days.now)
     Notice.objects.bulk_update(seen, ["read_at"], batch_size=500)

@@ -11,6 +11,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from assistants.growth.renewing import renew
 from billing.models import Charge, ChargedEntry, ChargeLine
 from smartfield.demo import texts
 from smartfield.demo.agency import reference_words
@@ -64,3 +65,5 @@ def load(now: datetime, *, tasks: int = TASKS, say: Callable[[str], None] = prin
     say("Gathering statistics")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    say("Figures of weeks and months")
+    renew()

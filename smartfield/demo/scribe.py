@@ -232,7 +232,8 @@ class Scribe:
         yield life.published, "publish", manager, State.DRAFT, State.OPEN, ""
         before = State.OPEN
         if life.assistant is not None:
-            yield life.claimed, "claim", assistant, State.OPEN, State.CLAIMED, ""
+            took = ("claim", assistant) if life.entries else ("assign", manager)
+            yield life.claimed, *took, State.OPEN, State.CLAIMED, ""
             before = State.CLAIMED
         if life.entries:
             yield life.entries[0][0], "start", assistant, before, State.IN_PROGRESS, ""

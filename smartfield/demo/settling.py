@@ -11,7 +11,7 @@ def settle(story: Story) -> None:
     """Write into the task what its moves say, and number the rounds."""
     task, at = story.task, {verb: at for verb, _, at, _ in story.moves}
     task.moved_at = [at for verb, _, at, _ in story.moves if verb in MOVES or verb == "draft"][-1]
-    task.claimed_at = at.get("claim", at.get("assign"))
+    task.claimed_at = at.get("hand_over", at.get("claim", at.get("assign")))
     task.delivered_at = at.get("deliver")
     task.due_at = _due_at(story, at)
     _number_rounds(story)

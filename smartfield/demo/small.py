@@ -7,7 +7,7 @@ from django.db import transaction
 
 from billing.rollup import roll_up
 from clients.models import Attempt, Call, SectionReading
-from smartfield.demo import calls, desk, inbox, keeping, playbooks, records, routine, texts
+from smartfield.demo import calls, desk, growing, inbox, keeping, playbooks, records, routine, texts
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
@@ -20,7 +20,11 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
+    Dependency,
     Event,
+    HandOver,
+    MoreTime,
+    Step,
     Task,
     TaskFile,
 )
@@ -40,9 +44,10 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     days, told = Days(now), texts.agency()
     say("People, rates and clients")
     agency = Agency(told, days)
-    desk.furnish(agency.skills, agency.categories)
+    desk.furnish(agency.skills, agency.categories, agency.managers)
     companies = [Company(facts, agency) for facts in texts.clients()]
     records.write(companies)
+    desk.set_rules(now)
     say("A month of tasks and time")
     stories = _stories(companies)
     _save_calls(told, companies, stories)
@@ -50,6 +55,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     _read_playbooks(companies, stories)
     say("Charges and notices")
     _charge(stories)
+    growing.write(agency)
     inbox.write(days)
     start_mail()
 
@@ -100,8 +106,11 @@ def _save(stories: list[Story]) -> None:
         sorted((event for story in stories for event in story.events()), key=lambda e: e.at)
     )
     Criterion.objects.bulk_create(line for story in stories for line in story.criteria())
+    Step.objects.bulk_create(step for story in stories for step in story.steps())
     for model, rows in (
         (Assignment, "assignments"),
+        (HandOver, "sheets"),
+        (MoreTime, "wishes"),
         (Delivery, "deliveries"),
         (Correction, "corrections"),
         (Comment, "comments"),
@@ -111,8 +120,21 @@ def _save(stories: list[Story]) -> None:
     Check.objects.bulk_create(
         check for story in stories if "ticked" in story.told for check in story.checks()
     )
+    _tie(stories)
     _save_versions(stories)
     _save_files(stories)
+
+
+def _tie(stories: list[Story]) -> None:
+    """A task says by its title which one of its client comes first."""
+    for story in stories:
+        if "after" in story.told:
+            first = next(
+                other.task
+                for other in stories
+                if other.company is story.company and other.told["title"] == story.told["after"]
+            )
+            Dependency.objects.create(task=story.task, after=first)
 
 
 def _share_calls(stories: list[Story]) -> None:

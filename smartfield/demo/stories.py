@@ -21,6 +21,9 @@ from tasks.models import (
     Criterion,
     Delivery,
     Event,
+    HandOver,
+    MoreTime,
+    Step,
     Task,
 )
 from tasks.states import MOVES, State
@@ -45,6 +48,8 @@ class Story:
         self.corrections: list[Correction] = []
         self.comments: list[Comment] = []
         self.assignments: list[Assignment] = []
+        self.sheets: list[HandOver] = []
+        self.wishes: list[MoreTime] = []
         self.call: Call | None = None
         self.task = self._task()
         self._live()
@@ -97,6 +102,7 @@ class Story:
         self.moves.sort(key=lambda move: move[2])
         self._talk()
         self._correct_at_work()
+        self._wish()
 
     def _last_moment(self) -> datetime:
         ago = self.told.get("ago", 0)
@@ -111,8 +117,28 @@ class Story:
         return self.days.now - timedelta(minutes=self.told.get("open_for", 30))
 
     def _claimed(self, at: datetime) -> datetime:
-        self._move("claim", self.assistant, at)
+        if "sheet" in self.told:
+            return self._handed_over(at)
+        self._move("assign", self.company.manager, at)  # a claim would end by itself
         return at
+
+    def _handed_over(self, at: datetime) -> datetime:
+        """Begun by somebody else, who left a sheet for the present assistant."""
+        told = dict(self.told["sheet"])
+        now, before = self.assistant, self.agency.assistants[told.pop("who")]
+        self.assistant = before
+        self._move("hand_over", before, at, told["note"])
+        taken = self._start(self._work(at, told.pop("minutes"), [told["done"]]))
+        self.assistant = now
+        shared = {"task": self.task}
+        self.assignments.append(
+            Assignment(assistant=before, since=taken, until=at, note=told["note"], **shared)
+        )
+        shared |= {"written_by": before, "written_at": at}
+        shared["seconds_used"] = sum(entry.seconds for entry in self.entries)
+        shared["planned_minutes"] = self.task.estimate_minutes
+        self.sheets.append(HandOver(**shared, **told))
+        return taken
 
     def _in_progress(self, at: datetime) -> datetime:
         if self.is_retainer:
@@ -374,6 +400,16 @@ class Story:
             )
             self.corrections.append(asked)
 
+    def _wish(self) -> None:
+        """More hours that the assistant asks for."""
+        if "wish" in self.told:
+            wish, at = self.told["wish"], self.days.now - self.days.minutes(12, 25)
+            self._move("ask_time", self.assistant, at, wish["why"])
+            self.moves.sort(key=lambda move: move[2])
+            self.wishes.append(
+                MoreTime(task=self.task, asked_by=self.assistant, asked_at=at, **wish)
+            )
+
     # What is saved --------------------------------------------------------------------
 
     def _move(self, verb: str, by: User | None, at: datetime, why: str = "") -> None:
@@ -400,6 +436,18 @@ class Story:
             is_met = is_done or (self.state == State.IN_PROGRESS and position == 0)
             yield Criterion(task=self.task, text=text, position=position, is_met=is_met)
 
+    def steps(self) -> Iterable[Step]:
+        """How the work is done; a line that begins with `+` is done already."""
+        for position, text in enumerate(self.told.get("steps", [])):
+            is_done = text.startswith("+ ")
+            yield Step(
+                task=self.task,
+                text=text.removeprefix("+ "),
+                position=position,
+                done_by=self.assistant if is_done else None,
+                done_at=self.days.now - self.days.minutes(9, 40) if is_done else None,
+            )
+
     def checks(self) -> Iterable[Check]:
         """What the client's side has ticked of a result that waits: `+` fine, `-` not yet."""
         lines = self.task.criteria.order_by("position")
@@ -415,7 +463,7 @@ class Story:
 
 
 def _after(verb: str, before: str) -> str:
-    """The state after a move; a question moves nothing."""
-    if verb == "question":
+    """The state after a move; a question moves nothing, nor does a wish."""
+    if verb in {"question", "ask_time"}:
         return before
     return State.DRAFT if verb == "draft" else MOVES[verb].target or State.IN_PROGRESS

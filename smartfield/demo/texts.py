@@ -13,12 +13,19 @@ def agency() -> dict[str, Any]:
 
 
 def clients() -> Iterator[dict[str, Any]]:
+    """Each with what was done for it earlier after what its own file tells."""
+    earlier = _read(HERE / "earlier.toml")
     for path in sorted((HERE / "clients").glob("*.toml")):
-        yield _read(path)
+        told = _read(path)
+        yield told | {"task": told["task"] + earlier.get(told["slug"], [])}
 
 
 def desk() -> dict[str, Any]:
     return _read(HERE / "desk.toml")
+
+
+def growth() -> dict[str, Any]:
+    return _read(HERE / "growth.toml")
 
 
 def crowd() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from smartfield.lib.periods import Span
 
 NARROWEST = 0.55  # percent: a call of a minute is still seen
 ROOMY_DAY = timedelta(hours=14)  # one that an axis says every second hour of
+COLUMN = 44  # px
 HATCH = {"run": "h-run", "back": "h-back", "plan": "h-plan"}
 
 
@@ -126,6 +127,19 @@ def funnel(came: int, talked: int, became: int, most: int, label: str) -> SafeSt
     shares = [(came, "plain"), (talked, "half"), (became, "work")]
     bars = [_bar(0, n / (most or 1), kind) for n, kind in shares if n]
     return _drawing("estimate", 14, label, bars)
+
+
+def columns(shares: list[float | None], lately: int, label: str) -> SafeString:
+    """Periods side by side, each as high as its share; the last is not over, the `lately` before it
+    are those that are spoken of. Nothing is drawn of None but its place."""
+    step, spoken_of = 100 / len(shares), range(len(shares) - 1 - lately, len(shares) - 1)
+    bars = []
+    for n, share in enumerate(shares):
+        kind = "plain" if share is None else "work" if n in spoken_of else "half"
+        high = 2 if share is None else max(round(share * COLUMN), 3)
+        place = f'x="{n * step:.2f}%" y="{COLUMN - high}" width="{step * 0.72:.2f}%"'
+        bars.append(f'<rect class="s-{kind}" {place} height="{high}" rx="2"/>')
+    return _drawing("columns", COLUMN, label, bars)
 
 
 def _drawing(css: str, height: int, label: str, shapes: list[str]) -> SafeString:

@@ -51,6 +51,12 @@ def spelled(seconds: float, nothing: str | None = None) -> str:
     return (words % {"hours": hours, "minutes": minutes}).replace(" ", "\xa0")
 
 
+def colon(seconds: float) -> str:
+    """`1:25`, `0:05`: the same in every language; whole minutes."""
+    hours, minutes = divmod(max(int(seconds), 0) // 60, 60)
+    return f"{hours}:{minutes:02d}"
+
+
 def ticking(seconds: float) -> str:
     """A running clock's face: `42:17`, `1:42:17`."""
     minutes, rest = divmod(max(int(seconds), 0), 60)

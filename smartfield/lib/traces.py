@@ -8,22 +8,13 @@ A file whose parts do not add up is left as it is.
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import chain
-from typing import Protocol
 from zlib import crc32
 
+from smartfield.lib.contents import Content, Parts, Pieces, pieces
+from smartfield.lib.heif import parts_of_heif
 
-class Content(Protocol):
-    """Bytes, or a file that is mapped to them."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, part: slice) -> bytes: ...
-
-
-Pieces = Iterator[bytes]
-Parts = Iterator[bytes | range]
-CHUNK = 1024 * 1024
 ORIENTATION = 0x0112
 
 
@@ -34,17 +25,9 @@ def without_traces(content: Content, media_type: str) -> Pieces | None:
         return None
     try:
         parts = list(parts_of(content))
-    except (ValueError, struct.error, IndexError):
+    except (ValueError, struct.error, LookupError):
         return None
-    return chain.from_iterable(_pieces(content, part) for part in parts)
-
-
-def _pieces(content: Content, part: bytes | range) -> Pieces:
-    if isinstance(part, bytes):
-        yield part
-        return
-    for at in range(part.start, part.stop, CHUNK):
-        yield content[at : min(at + CHUNK, part.stop)]
+    return chain.from_iterable(pieces(content, part) for part in parts)
 
 
 def _part(content: Content, start: int, length: int) -> range:
@@ -203,4 +186,6 @@ READERS: dict[str, Callable[[Content], Parts]] = {
     "image/png": _png,
     "image/webp": _webp,
     "image/gif": _gif,
+    "image/heic": parts_of_heif,
+    "image/heif": parts_of_heif,
 }

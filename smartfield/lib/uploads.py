@@ -54,12 +54,17 @@ def still_sent(value: Any) -> list[Sent]:
 
 
 class _Drop(forms.FileInput):
-    """`records` offers to record: "audio" or "video". The field's hint says who will hear it."""
+    """`records` offers to record: "audio", "video" or both. The field's hint says who will hear
+    it."""
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, records: str = "") -> None:
         self.records = records
         offered = {"data-records": records} if records else {}
         super().__init__({"data-uploads": reverse_lazy("upload_new"), **offered, **(attrs or {})})
+
+    @property
+    def recorded(self) -> list[str]:
+        return self.records.split()
 
     def chosen(self, data: Any, files: Any, name: str) -> list[Chosen]:
         given = files.getlist(name) if isinstance(files, MultiValueDict) else [files.get(name)]

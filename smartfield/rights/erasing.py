@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts import uploading
 from accounts.models import Notice, StoredFile, User
-from assistants.models import Profile, SkillLevel
+from assistants.models import Learning, Profile, SkillLevel, Wish
 from clients.models import (
     Agreement,
     Call,
@@ -44,7 +44,7 @@ from clients.models import (
 from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
-from tasks.models import Task, TaskFile, Template
+from tasks.models import Repeat, Task, TaskFile, Template
 
 NOBODY = "erased.invalid"
 Subject = Client | Contact | User
@@ -74,7 +74,7 @@ def erase_client(client: Client, *, by: User) -> None:
         for person in people:
             telling += _erase_user(person)
         for record in records:
-            _put_templates_away(record)
+            _end_what_comes_again(record)
             striking.wipe(record)
             _name_anew(record)
         striking.strike(telling)
@@ -176,9 +176,11 @@ def _only_here(client: Client) -> QuerySet:
     return theirs.exclude(pk__in=elsewhere).select_for_update(of=("self",))
 
 
-def _put_templates_away(client: Client) -> None:
-    """In the archive several may be called the same: nothing."""
+def _end_what_comes_again(client: Client) -> None:
+    """In the archive several templates may be called the same: nothing."""
     now = timezone.now()
+    going = Repeat.objects.filter(client=client, ended_at=None)
+    going.update(ended_at=now, next_on=None, next_at=None)
     Template.objects.in_use().filter(client=client).update(archived_at=now)
 
 
@@ -226,6 +228,9 @@ def _erase_user(person: User) -> list[str]:
     _unlog(person)
     Profile.objects.filter(user=person).update(about="", languages=[])
     SkillLevel.objects.filter(profile__user=person).delete()
+    _forget_files(StoredFile.objects.filter(learning__assistant=person))
+    Learning.objects.filter(assistant=person).delete()
+    Wish.objects.filter(assistant=person).delete()
     Notice.objects.filter(person=person).delete()
     _forget_files(StoredFile.objects.filter(export__asked_by=person))
     Export.objects.filter(asked_by=person).delete()
@@ -263,6 +268,7 @@ def _forget_files(files) -> None:
     Call.objects.filter(recording__in=known).update(recording=None)
     Ring.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
+    Learning.objects.filter(file__in=known).update(file=None)
     TaskFile.objects.filter(stored__in=known).delete()
     for taught in (PlaybookSection, SectionVersion):
         there = taught.objects.filter(media__in=known)

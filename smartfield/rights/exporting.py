@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from accounts import notices, outbox
 from accounts.mailing import read_by
 from accounts.models import StoredFile, User
+from assistants.models import Learning
 from clients.models import Agreement, Call, Client, Export, SectionVersion
 from smartfield.lib.words import clean
 from smartfield.rights.table import TABLE, Held
@@ -159,6 +160,9 @@ def files(export: Export) -> Iterator[StoredFile]:
         for paper in papers.select_related("file").iterator(ROWS):
             yield paper.file
         yield from _taught(export.client, reader).iterator(ROWS)
+    else:
+        learned = Learning.objects.visible_to(reader).filter(assistant=subject)
+        yield from StoredFile.objects.filter(learning__in=learned).iterator(ROWS)
 
 
 def _taught(client: Client, reader: User) -> QuerySet:

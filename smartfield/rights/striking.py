@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Case, F, Func, QuerySet, Value, When
 
@@ -18,7 +19,7 @@ from smartfield.lib import phones
 from smartfield.rights.table import TABLE
 
 GONE = "—"
-TEXTS = (models.CharField, models.TextField, models.JSONField)
+TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 OTHERS = ("admin",)  # apps that are not ours and keep words about our rows
 LEAST_LETTERS = 8  # of a name of one word that is sought in other people's texts
 TELLING_DIGITS = 9  # of a number, however the rest of it was written
@@ -60,6 +61,8 @@ def wipe_rows(rows: QuerySet, words: str) -> None:
 def _wiped(field: models.Field) -> models.Expression:
     if isinstance(field, models.JSONField):
         return NoWords(F(field.name), output_field=field)
+    if isinstance(field, ArrayField):
+        return Value([], output_field=field)
     return Case(When(**{field.name: ""}, then=Value("")), default=Value(GONE))
 
 
@@ -72,7 +75,7 @@ def strike(known_by: Iterable[str]) -> None:
     pattern = "|".join(map(_sought, sorted(wanted, key=len, reverse=True)))
     with connection.cursor() as cursor:
         for table, column, kind in columns():
-            cast = "::jsonb" if kind == "jsonb" else ""
+            cast = "" if kind == "text" else f"::{kind}"
             cursor.execute(
                 f"UPDATE {table} SET {column} ="  # noqa: S608  names of our own models
                 f" regexp_replace({column}::text, %s, %s, 'gi'){cast} WHERE {column}::text ~* %s",
@@ -105,8 +108,13 @@ def columns() -> Iterator[tuple[str, str, str]]:
             named = held.named.split() if held else ()
             for field in model._meta.concrete_fields:
                 if isinstance(field, TEXTS) and not field.choices and field.name not in named:
-                    kind = "jsonb" if isinstance(field, models.JSONField) else "text"
-                    yield f'"{model._meta.db_table}"', f'"{field.column}"', kind
+                    yield f'"{model._meta.db_table}"', f'"{field.column}"', _kind(field)
+
+
+def _kind(field: models.Field) -> str:
+    if isinstance(field, ArrayField):
+        return "text[]"
+    return "jsonb" if isinstance(field, models.JSONField) else "text"
 
 
 def _sought(text: str) -> str:

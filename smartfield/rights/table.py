@@ -64,10 +64,10 @@ TABLE = {
     "accounts.StoredFile": Held(
         words="name",
         named="content preview peaks",
-        kept={"media_type": CODE, "sha256": SECRET, "shelf": CODE},
+        kept={"media_type": CODE, "sha256": SECRET, "came_as": SECRET, "shelf": CODE},
     ),
     "accounts.Upload": Held(
-        people="by", told="name size received created_at", words="name", named="parts"
+        people="by", told="name size received created_at moved_at", words="name", named="parts page"
     ),
     "accounts.Errand": Held(
         words="payload last_error",
@@ -183,7 +183,45 @@ TABLE = {
         words="name title brief criteria must_say",
         is_inside=True,
     ),
+    "tasks.Repeat": Held(
+        client="client",
+        people="assistant created_by",
+        told="template rule starts_on ends_on count due_time lead_days assistant paused_at"
+        " ended_at",
+        kept={"rule": "days of a calendar"},
+        is_inside=True,
+    ),
+    "tasks.Occurrence": Held(
+        client="repeat__client",
+        told="repeat on task skipped",
+        kept={"skipped": CODE},
+        is_inside=True,
+    ),
+    "tasks.SavedView": Held(
+        people="owner",
+        told="name query is_shared created_at",
+        words="query",
+        named="name",
+        is_inside=True,
+    ),
+    "tasks.ChosenColumns": Held(
+        people="person", told="names", kept={"names": CODE}, is_inside=True
+    ),
+    "tasks.BulkAction": Held(
+        people="by", told="deed at undone_at", kept={"deed": CODE}, is_inside=True
+    ),
+    "tasks.BulkRow": Held(
+        client="task__client",
+        told="task",
+        words="refusal kept_why",
+        kept={"before": COMPUTED},
+        is_inside=True,
+    ),
     "tasks.Criterion": Held(client="task__client", told="task text is_met", words="text"),
+    "tasks.Step": Held(
+        client="task__client", people="done_by", told="task text done_by done_at", words="text"
+    ),
+    "tasks.Dependency": Held(client="task__client", told="task after"),
     "tasks.Event": Held(
         client="task__client",
         people="by",
@@ -198,11 +236,31 @@ TABLE = {
         words="note",
         is_inside=True,
     ),
+    "tasks.HandOver": Held(
+        client="task__client",
+        people="written_by",
+        told="task written_by written_at done note files_at questions",
+        words="done note files_at questions",
+        is_inside=True,
+    ),
+    "tasks.HandOverReading": Held(
+        client="sheet__task__client",
+        people="person",
+        told="sheet person read_at",
+        is_inside=True,
+    ),
+    "tasks.MoreTime": Held(
+        client="task__client",
+        people="asked_by decided_by",
+        told="task asked_by asked_at minutes given_minutes word decided_by decided_at",
+        words="why word",
+        is_inside=True,
+    ),
     "tasks.Comment": Held(
         client="task__client",
         people="author",
-        told="task kind author text created_at",
-        words="text",
+        told="task kind author text choices created_at",
+        words="text choices",
         kept={"kind": CODE},
         only={"is_internal": False},
     ),
@@ -257,6 +315,35 @@ TABLE = {
         kept={"languages": CHOSEN},
     ),
     "assistants.SkillLevel": Held(people="profile__user", told="skill level"),
+    "assistants.Figures": Held(
+        people="assistant",
+        told="kind starts_on accepted at_once returned due on_time planned near_plan rated"
+        " rating_sum asked worked new_skills new_clients",
+        kept={"kind": CODE, "answers": COMPUTED},
+    ),
+    "assistants.Learning": Held(
+        people="assistant decided_by",
+        told="assistant kind title text finished_on skill level state word decided_by decided_at",
+        words="title text word",
+        kept={"kind": CHOSEN, "state": CODE},
+    ),
+    "assistants.Wish": Held(people="assistant", told="skill wished_at"),
+    "assistants.BonusRule": Held(people="created_by", told="is_on created_at"),
+    "assistants.BonusTerms": Held(
+        people="written_by",
+        told="name condition threshold pay amount currency period cap valid_from valid_to",
+        kept={"name": OURS, "condition": CHOSEN, "pay": CHOSEN, "period": CHOSEN}
+        | {"currency": CHOSEN},
+    ),
+    "assistants.Bonus": Held(
+        client="task__client",
+        people="assistant given_by decided_by answered_by",
+        told="assistant terms task amount currency earned_at given_by reason state decided_by"
+        " decided_at word question asked_at answer answered_by answered_at",
+        words="reason word question answer",
+        kept={"cause": CODE, "currency": CHOSEN, "facts": COMPUTED, "state": CODE},
+        is_inside=True,
+    ),
     # billing
     "billing.Charge": Held(
         client="client",

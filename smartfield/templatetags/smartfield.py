@@ -3,7 +3,7 @@
 Filters: dur, dur_full, clock, elapsed, near, due, longday, shortday, money, num, said, initials,
 sent_files.
 Tags: hours, icon, mark, state_mark, overdue_mark, avatar,
-strip, estimate, funnel, wave, error_links, nav_link, sort_head, live_words.
+strip, estimate, planned, funnel, wave, error_links, nav_link, sort_head, live_words.
 """
 
 import re
@@ -188,6 +188,20 @@ def estimate(worked, planned, running=0, kind="work") -> SafeString:
 
 
 @register.simple_tag
+def planned(load, hours) -> SafeString:
+    """The bar of seconds planned of the seconds that somebody works that day."""
+    said = {"load": durations.spelled(load), "hours": durations.spelled(hours, "0")}
+    label = gettext("%(load)s planned of %(hours)s") % said
+    return drawings.estimate(load, 0, hours, label, "plan")
+
+
+@register.simple_tag
+def progress(done, whole, label) -> SafeString:
+    """The bar of what is done of the whole."""
+    return drawings.estimate(done, 0, whole, label)
+
+
+@register.simple_tag
 def funnel(came, talked, became, most) -> SafeString:
     """The bar of leads that came, were talked with, became clients."""
     label = gettext("%(became)s of %(came)s became clients") % {"came": came, "became": became}
@@ -294,6 +308,9 @@ def live_words() -> SafeString:
             "left": gettext("%(share)s, about %(time)s"),
             "waits": gettext("waits for its turn"),
             "arrived": gettext("%(name)s is uploaded"),
+            "safe": gettext("%(size)s are safe already"),
+            "cut": gettext("The recording was cut off at %(time)s, %(size)s of it are here"),
+            "thrown": gettext("%(name)s is thrown away"),
             "failed": gettext("The file could not be uploaded. Try again"),
             "held": gettext("It will be sent as soon as the files are up"),
             "recorded": gettext("Recording %(time)s"),

@@ -18,6 +18,8 @@ from django.utils import timezone
 from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
+from assistants.bonuses import deciding, ruling
+from assistants.models import Bonus, BonusRule, Learning
 from billing.rollup import roll_up
 from clients.models import (
     Agreement,
@@ -30,7 +32,17 @@ from clients.models import (
 )
 from smartfield.lib.periods import Span, week_of
 from tasks import drafting
-from tasks.models import Check, Comment, Correction, Event, Task, Template
+from tasks.models import (
+    BulkAction,
+    Check,
+    Comment,
+    Correction,
+    Event,
+    Repeat,
+    SavedView,
+    Task,
+    Template,
+)
 from timetracking import recording
 from timetracking.models import TimeEntry
 
@@ -79,6 +91,19 @@ ACCESS = {
     "invite": MANAGERS,
     "person": "oonffffl",  # the assistant's page
     "person_skills": MANAGERS,
+    "person_growth": MANAGERS,
+    "me_growth": ASSISTANTS,
+    "learning_new": ASSISTANTS,
+    "learning": MANAGERS,
+    "me_bonuses": ASSISTANTS,
+    "bonus_ask": "fonffffl",
+    "bonuses": MANAGERS,
+    "bonus": MANAGERS,
+    "bonus_approve": MANAGERS,
+    "bonus_rule_new": MANAGERS,
+    "bonus_rule": MANAGERS,
+    "bonus_rule_switch": MANAGERS,
+    "task_bonus": MANAGERS,
     "person_put_out": MANAGERS,
     "person_let_in": MANAGERS,
     "person_erase": MANAGERS,
@@ -154,14 +179,30 @@ ACCESS = {
     "template_list": MANAGERS,
     "template_new": MANAGERS,
     "template": MANAGERS,
+    "repeat_list": MANAGERS,
+    "repeat_new": MANAGERS,
+    "repeat": MANAGERS,
     "task": "oonoonnl",
     "task_edit": "offffnnl",
+    "bulk_new": MANAGERS,
+    "bulk": MANAGERS,
+    "task_peek": "oonoonnl",
+    "view_new": STAFF,
+    "view": "onnffffl",  # the manager's own
+    "view_undo": "onnffffl",
+    "task_columns": STAFF,
+    "task_csv": ALL,
+    "task_xlsx": ALL,
+    "task_due": MANAGERS,
+    "task_move": "oonffffl",
     "task_publish": MANAGERS,
     "task_ask_back": MANAGERS,
     "task_assign": MANAGERS,
     "task_claim": "fooffffl",
     "task_release": "oonffffl",
     "task_hand_over": "oonffffl",
+    "task_sheet": "fonffffl",
+    "task_more_time": "oonffffl",
     "task_hold": "oonffffl",
     "task_resume": "oonffffl",
     "task_answer": "fffoonnl",
@@ -175,6 +216,9 @@ ACCESS = {
     "task_corrections": "offoonnl",
     "task_correction": "fonffffl",
     "task_criterion": "oonffffl",
+    "task_step_new": "oonffffl",
+    "task_step": "oonffffl",
+    "task_after": MANAGERS,
     "task_round": "oonoonnl",
     "task_check": "fffoonnl",
     "task_rating": "fffoonnl",
@@ -283,8 +327,15 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     Membership.objects.create(user=invited, client=arkadia.client, is_member=True)
     invite(invited, by=manager)
     draft = Call.objects.create(manager=manager, client=arkadia.client)
+    rule = ruling.write(
+        by=manager, name="Rule", condition="at_once", amount=5, currency="EUR",
+        valid_from=now.date(),
+    )  # fmt: skip
+    gift = deciding.give(worked, by=manager, amount=5, currency="EUR", reason="Saved the day")
     return {
         "tasks": tasks,
+        "rule": rule.pk,
+        "bonus": gift.pk,
         "charge": roll_up(worked.pk, "test").pk,
         "entry": entry.pk,
         "call": draft.pk,
@@ -295,15 +346,26 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "question": question.pk,
         "correction": correction.pk,
         "criterion": criterion.pk,
+        "step": tasks["in_progress"].steps.create(text="Call").pk,
         "contact": arkadia.contact.pk,
         "agreement": arkadia.client.agreements.create(
             title="Contract", text="…", valid_from=now.date(), written_by=manager, is_shared=True
         ).pk,
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
+        "bulk": BulkAction.objects.create(deed="publish", by=manager).pk,
+        "view": SavedView.objects.create(owner=manager, name="Late").pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
+        "repeat": Repeat.objects.create(
+            client=arkadia.client,
+            template=Template.objects.create(name="Report", title="Report", brief="Weekly."),
+            rule="FREQ=WEEKLY;BYDAY=MO",
+            starts_on=now.date(),
+            created_by=manager,
+        ).pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
+        "learning": assistant.learnings.create(title="A course", finished_on=now.date()).pk,
         "slug": arkadia.client.slug,
         "recorded": Call.objects.create(
             manager=manager, state="logged", started_at=now, ended_at=now, recording=kept
@@ -319,6 +381,13 @@ def address(name: str, rows: dict) -> str:
         "inbox_item": rows["notice"],
         "person": rows["person"],
         "person_skills": rows["person"],
+        "person_growth": rows["person"],
+        "learning": rows["learning"],
+        "bonus_ask": rows["bonus"],
+        "bonus": rows["bonus"],
+        "bonus_approve": rows["bonus"],
+        "bonus_rule": rows["rule"],
+        "bonus_rule_switch": rows["rule"],
         "person_put_out": rows["person"],
         "person_let_in": rows["person"],
         "client_member": rows["membership"],
@@ -329,6 +398,7 @@ def address(name: str, rows: dict) -> str:
         "section": rows["section"],
         "script_item": rows["piece"],
         "template": rows["template"],
+        "repeat": rows["repeat"],
         "section_read": rows["section"],
         "section_ask": rows["section"],
         "section_answer": rows["question"],
@@ -337,6 +407,7 @@ def address(name: str, rows: dict) -> str:
         "task_question": rows["correction"],
         "task_decide": rows["correction"],
         "task_criterion": rows["criterion"],
+        "task_step": rows["step"],
         "time_entry": rows["entry"],
         "time_note": rows["entry"],
         "charge": rows["charge"],
@@ -344,6 +415,9 @@ def address(name: str, rows: dict) -> str:
         "ring_take": rows["ring"],
         "file_preview": rows["file"].pk,
         "upload": rows["upload"],
+        "view": rows["view"],
+        "bulk": rows["bulk"],
+        "view_undo": rows["view"],
     }.get(name, rows["call"])
     known = {
         "pk": pk,
@@ -369,6 +443,9 @@ def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
     models = [
         Agreement,
+        Bonus,
+        BonusRule,
+        Learning,
         Call,
         Check,
         ClientEvent,

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.filing import keep
 from accounts.models import StoredFile
-from accounts.tests.test_keeping_files import PDF, WAV
+from accounts.tests.test_keeping_files import MP4, PDF, WAV
 from billing.rollup import roll_up
 from clients import editing
 from clients.models import Call, Client, PlaybookSection
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import Span
+from smartfield.views import client_files
 from timetracking import recording
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,7 @@ def files(arkadia, norden, manager, assistant, worked, new_task):
         manager=manager, client=arkadia.client, state="logged", started_at=now, ended_at=now,
         recording=kept("call.wav", WAV),
     )  # fmt: skip
+    teach(arkadia, manager)
     for is_shared, name in ((True, "shared.pdf"), (False, "private.pdf")):
         editing.agree(
             arkadia.client, by=manager, title=name, kind="other", valid_from=now.date(),
@@ -166,11 +168,26 @@ def files(arkadia, norden, manager, assistant, worked, new_task):
         )  # fmt: skip
 
 
+def teach(arkadia, manager):
+    """A film of three versions, its captions, and a file of a section that was removed."""
+    film = SimpleUploadedFile("film.mp4", MP4)
+    words = {"by": manager, "title": "Where things live", "text": "…"}
+    section = add_section(arkadia.client, kind="video", media=film, **words)
+    captions = SimpleUploadedFile("film.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n")
+    for sent in (captions, None):
+        rewrite(section, kind="video", captions=sent, change_note="More", **words)
+    paper = SimpleUploadedFile("removed.pdf", PDF)
+    add_section(arkadia.client, kind="file", media=paper, **words).take_out(by=manager)
+
+
+TAUGHT = {"film.mp4", "film.vtt"}
 SEEN = {
-    "manager": {"result.pdf", "internal.pdf", "call.wav", "shared.pdf", "private.pdf"},
-    "assistant": {"result.pdf", "internal.pdf"},
-    "owner": {"result.pdf", "shared.pdf"},
-    "member": {"result.pdf"},
+    "manager": {"result.pdf", "internal.pdf", "call.wav", "shared.pdf", "private.pdf"}
+    | {"removed.pdf"}
+    | TAUGHT,
+    "assistant": {"result.pdf", "internal.pdf"} | TAUGHT,
+    "owner": {"result.pdf", "shared.pdf"} | TAUGHT,
+    "member": {"result.pdf"} | TAUGHT,
 }
 
 
@@ -184,6 +201,26 @@ def test_files_are_those_that_would_open(client, arkadia, manager, assistant, fi
     hidden = StoredFile.objects.exclude(pk__in=[file.pk for file in shown])
     hidden = hidden.exclude(name="foreign.pdf")  # the queue is for all assistants
     assert all(client.get(file.get_absolute_url()).status_code == 404 for file in hidden)
+
+
+def test_a_file_of_the_playbook_leads_to_its_section(desk, arkadia, files):
+    places = {file.name: place for file, place in desk.get(page("client_files")).context["files"]}
+    film = arkadia.client.playbook_sections.get(removed_at=None)
+    assert places["film.mp4"] == places["film.vtt"] == film
+    assert film.get_absolute_url() in desk.get(page("client_files")).text
+
+
+ELSEWHERE = {
+    "export": "on the page of exports, for its asker alone",
+    "ring": "nobody hears it before the caller agrees",
+    "playbooksection_media": "what a section shows now is of its newest version",
+    "playbooksection_captions": "the same",
+}
+
+
+def test_whatever_can_hang_a_file_is_on_the_page_or_says_why_not():
+    relations = {relation.name for relation in StoredFile._meta.related_objects}
+    assert relations == {*client_files.HANG, *client_files.TAUGHT, *ELSEWHERE}
 
 
 def test_files_are_narrowed_by_kind(desk, files):

@@ -24,6 +24,27 @@ VERSION = (
     " FROM clients_sectionversion LIMIT 1"
 )
 
+TERMS = (
+    "INSERT INTO assistants_bonusterms (rule_id, written_by_id, written_at, amount, currency,"
+    " valid_from, number, condition, threshold, pay, name, cap, period, valid_to)"
+    " SELECT rule_id, written_by_id, now(), amount, currency, valid_from, {number}, '{condition}',"
+    " {threshold}, '{pay}', {name}, {cap}, {period}, {valid_to} FROM assistants_bonusterms LIMIT 1"
+)
+
+
+def broken_terms(**wrong) -> str:
+    right = {"number": 9, "condition": "at_once", "threshold": "NULL", "pay": "fixed"}
+    right |= {name: name for name in ("name", "cap", "period", "valid_to")}
+    return TERMS.format(**right | wrong)
+
+
+BONUS = (
+    "INSERT INTO assistants_bonus (assistant_id, rule_id, terms_id, turn, currency, facts, earned_at,"
+    " made_at, reason, state, word, question, answer, cause, amount)"
+    " SELECT assistant_id, rule_id, terms_id, turn, currency, facts, earned_at, now(), '', 'waiting',"
+    " '', '', '', {cause}, {amount} FROM assistants_bonus LIMIT 1"
+)
+
 # constraint → the statement that breaks it, from the rows of the fixture `world`
 BROKEN = {
     "user_email_once": "UPDATE accounts_user SET email = upper('{manager.email}') WHERE id = {assistant.pk}",
@@ -92,6 +113,13 @@ BROKEN = {
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
+    "repeat_has_rule": "UPDATE tasks_repeat SET rule = ''",
+    "repeat_ends_one_way": "UPDATE tasks_repeat SET ends_on = starts_on, count = 2",
+    "repeat_ends_later": "UPDATE tasks_repeat SET ends_on = starts_on - 1",
+    "repeat_next_has_its_time": "UPDATE tasks_repeat SET next_on = starts_on",
+    "occurrence_once": 'INSERT INTO tasks_occurrence (repeat_id, "on", skipped, at)'
+    ' SELECT repeat_id, "on", skipped, at FROM tasks_occurrence LIMIT 1',
+    "occurrence_made_or_skipped": "UPDATE tasks_occurrence SET skipped = ''",
     "template_name_once": "INSERT INTO tasks_template (name, title, brief, criteria, must_say)"
     " SELECT name, title, '', '[]', '[]' FROM tasks_template LIMIT 1",
     "reading_once": "INSERT INTO clients_sectionreading (section_id, user_id, version, read_at)"
@@ -126,6 +154,14 @@ BROKEN = {
     "delivery_rating_1_to_5": "UPDATE tasks_delivery SET rating = 6",
     "delivery_verdict_has_time": "UPDATE tasks_delivery SET verdict = 'accepted', reviewed_at = NULL",
     "delivery_has_summary": "UPDATE tasks_delivery SET summary = ''",
+    "bulk_deed_known": "UPDATE tasks_bulkaction SET deed = 'burn'",
+    "bulk_row_once": "INSERT INTO tasks_bulkrow (action_id, task_id, refusal, before, kept_why)"
+    " SELECT action_id, task_id, 'No', '{{}}', '' FROM tasks_bulkrow LIMIT 1",
+    "bulk_row_done_or_refused": "UPDATE tasks_bulkrow SET event_id ="
+    " (SELECT max(id) FROM tasks_event)",
+    "saved_view_has_name": "UPDATE tasks_savedview SET name = ''",
+    "saved_view_name_once": "INSERT INTO tasks_savedview (owner_id, name, query, is_shared, created_at)"
+    " SELECT owner_id, name, '', false, now() FROM tasks_savedview LIMIT 1",
     "task_state_known": "ALTER TABLE tasks_task DROP CONSTRAINT task_assistant_fits_state;"
     " UPDATE tasks_task SET state = 'lost', assistant_id = NULL",
     "task_has_title": "UPDATE tasks_task SET title = ''",
@@ -158,6 +194,34 @@ BROKEN = {
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
     " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
     "skill_level_1_to_5": "UPDATE assistants_skilllevel SET level = 6",
+    "figures_once_a_period": "INSERT INTO assistants_figures (assistant_id, kind, starts_on, accepted,"
+    " at_once, returned, due, on_time, planned, near_plan, rated, rating_sum, asked, answers, worked,"
+    " new_skills, new_clients) SELECT assistant_id, kind, starts_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
+    " answers, worked, 0, 0 FROM assistants_figures LIMIT 1",
+    "figures_of_a_whole_period": "UPDATE assistants_figures SET starts_on = starts_on + 1",
+    "figures_part_of_whole": "UPDATE assistants_figures SET at_once = accepted + 1",
+    "learning_has_title": "UPDATE assistants_learning SET title = ''",
+    "learning_kind_known": "UPDATE assistants_learning SET kind = 'gift'",
+    "learning_level_of_a_skill": "UPDATE assistants_learning SET level = 3",
+    "learning_lifts_up": "UPDATE assistants_learning SET lifted_from = 2",
+    "learning_declined_says_why": "UPDATE assistants_learning SET state = 'declined', decided_at = now(),"
+    " decided_by_id = {manager.pk}",
+    "wish_once": "INSERT INTO assistants_wish (assistant_id, skill_id, wished_at)"
+    " SELECT assistant_id, skill_id, now() FROM assistants_wish LIMIT 1",
+    "bonus_version_once": broken_terms(number=1),
+    "bonus_terms_have_a_name": broken_terms(name="''"),
+    "bonus_threshold_fits": broken_terms(condition="streak", threshold="1"),
+    "bonus_hours_of_a_task": broken_terms(condition="streak", threshold="3", pay="hourly"),
+    "bonus_sums_are_sums": broken_terms(cap="1"),
+    "bonus_period_known": broken_terms(period="'year'"),
+    "bonus_terms_end_later": broken_terms(valid_to="valid_from - 1"),
+    "bonus_once_a_cause": BONUS.format(cause="cause", amount="amount"),
+    "bonus_sign_fits": BONUS.format(cause="'other'", amount="-amount"),
+    "bonus_of_a_rule_or_a_person": BONUS.format(cause="''", amount="amount"),
+    "bonus_declined_says_why": "UPDATE assistants_bonus SET state = 'declined', decided_at = now(),"
+    " decided_by_id = {manager.pk}",
+    "bonus_question_says_something": "UPDATE assistants_bonus SET asked_at = now()",
+    "bonus_answered_whole": "UPDATE assistants_bonus SET answer = 'Yes'",
     "charge_not_negative": "INSERT INTO billing_charge (task_id, client_id, cause, currency,"
     " actual_seconds, billed_minutes, amount, rounding, made_at) VALUES"
     " ({task.pk}, {client.pk}, 'x', 'EUR', 0, 0, -1, '', now())",
@@ -168,6 +232,19 @@ BROKEN = {
     "rate_not_negative": "UPDATE billing_rate SET amount = -1",
     "rate_ends_later": "UPDATE billing_rate SET valid_to = valid_from - 1",
     "rate_task_alone": "UPDATE billing_rate SET task_id = {task.pk}, client_id = {client.pk}",
+    "sheet_says_what_is_left": "INSERT INTO tasks_handover (task_id, written_by_id, written_at, done,"
+    " note, files_at, questions, seconds_used) VALUES ({task.pk}, {manager.pk}, now(), '', '', '', '', 0)",
+    "sheet_read_once": "INSERT INTO tasks_handoverreading (sheet_id, person_id, read_at)"
+    " SELECT sheet_id, person_id, now() FROM tasks_handoverreading LIMIT 1",
+    "more_time_asked_once": "INSERT INTO tasks_moretime (task_id, asked_by_id, asked_at, minutes, why,"
+    " word) SELECT task_id, asked_by_id, now(), 90, 'x', '' FROM tasks_moretime LIMIT 1",
+    "more_time_says_why": "UPDATE tasks_moretime SET why = ''",
+    "more_time_decided_by_somebody": "UPDATE tasks_moretime SET decided_at = now()",
+    "step_has_text": "UPDATE tasks_step SET text = ''",
+    "step_done_by_somebody": "UPDATE tasks_step SET done_at = now()",
+    "dependency_once": "INSERT INTO tasks_dependency (task_id, after_id)"
+    " SELECT task_id, after_id FROM tasks_dependency LIMIT 1",
+    "dependency_on_another": "UPDATE tasks_dependency SET after_id = task_id",
     "terms_step_known": "UPDATE billing_terms SET step_minutes = 7",
     "terms_per_known": "UPDATE billing_terms SET per = 'year'",
 }
@@ -179,7 +256,10 @@ FROZEN = [
     "clients_ringevent",
     "clients_noteversion",
     "tasks_event",
+    "tasks_handover",
+    "tasks_handoverreading",
     "timetracking_entryversion",
+    "assistants_bonusterms",
     "billing_charge",
     "billing_chargeline",
     "billing_chargedentry",
@@ -213,13 +293,14 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from django.utils import timezone
 
     from accounts.models import StoredFile, Upload
-    from assistants.models import SkillLevel
+    from assistants.bonuses import ruling
+    from assistants.models import Bonus, Figures, Learning, SkillLevel, Wish
     from billing.models import Terms
     from billing.rollup import roll_up
     from clients.models import Call, Export, Ring, RingEvent, ScriptItem
     from clients.writing import add_section
     from smartfield.lib.periods import Span
-    from tasks.models import TaskFile, Template
+    from tasks.models import BulkAction, Repeat, TaskFile, Template
     from timetracking import recording
 
     now = timezone.now()
@@ -237,7 +318,13 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     call = Call.objects.create(manager=manager, ended_at=now, started_at=now)
     call.note_versions.create(note="As it was", changed_by=manager)
     ScriptItem.objects.create(language="en", heading="Who", words="Us.")
-    Template.objects.create(name="Trip", title="Book the trip")
+    trip = Template.objects.create(name="Trip", title="Book the trip")
+    repeat = Repeat.objects.create(
+        client=arkadia.client, template=trip, rule="FREQ=DAILY", starts_on="2026-01-01",
+        created_by=manager,
+    )  # fmt: skip
+    repeat.occurrences.create(on="2026-01-01", skipped="missed")
+    manager.task_views.create(name="Late")
     kept = StoredFile.objects.create(name="z", media_type="text/plain", size=1, uploaded_by=manager)
     for stored in (kept, None):
         Export.objects.create(asked_by=manager, stored=stored, made_at=now)
@@ -245,6 +332,15 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     Ring.objects.create(pbx_id="c2")
     RingEvent.objects.create(ring=ring, event_id="e1", kind="ringing", facts="{}")
     SkillLevel.objects.create(profile=assistant.profile, skill=skill)
+    Figures.objects.create(assistant=assistant, kind="week", starts_on="2026-11-23")
+    Learning.objects.create(assistant=assistant, title="A course", finished_on=now.date())
+    Wish.objects.create(assistant=assistant, skill=skill)
+    terms = {"name": "At once", "condition": "at_once", "amount": 5, "currency": "EUR"}
+    rule = ruling.write(by=manager, valid_from=now.date(), **terms)
+    Bonus.objects.create(
+        assistant=assistant, rule=rule, terms=rule.latest, cause="task:1", amount=5, currency="EUR",
+        earned_at=now,
+    )  # fmt: skip
     Terms.objects.create(client=arkadia.client)
     billed = new_task(arkadia, "in_progress", assistant)
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
@@ -258,8 +354,14 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     task.send_back(by=arkadia.owner, round=2, corrections=["Still missing."])
     task.comment(by=manager, text="A word")
     TaskFile.objects.create(task=task, stored=loose)
+    BulkAction.objects.create(deed="publish", by=manager).rows.create(task=task, refusal="No")
     span = Span(now - timedelta(hours=3), now - timedelta(hours=2))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
+    sheet = task.sheets.create(written_by=manager, note="The terms.", seconds_used=0)
+    sheet.readings.create(person=assistant)
+    task.waits_for.create(after=billed)
+    task.steps.create(text="Call")
+    task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 
 
@@ -341,6 +443,18 @@ def test_a_judged_tick_outlives_the_line_it_was_about(world):
 )
 def test_billed_time_never_changes(statement, world):
     assert "is billed" in refused(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assistants_bonus SET amount = amount + 1",
+        "UPDATE assistants_bonus SET cause = 'task:2'",
+        "DELETE FROM assistants_bonus",
+    ],
+)
+def test_the_sum_and_cause_of_a_bonus_never_change(statement, world):
+    assert "are never changed" in refused(statement)
 
 
 def test_every_constraint_has_its_line():

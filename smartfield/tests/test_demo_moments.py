@@ -78,10 +78,12 @@ def events_lead_from_the_first_draft_to_the_present_state(now):
 
 
 def work_lies_between_the_claim_and_the_end(now):
-    for task in Task.objects.exclude(claimed_at=None).prefetch_related("time_entries"):
+    held = Task.objects.exclude(claimed_at=None)
+    for task in held.prefetch_related("time_entries", "assignments"):
+        taken = min(one.since for one in task.assignments.all())
         ends = task.accepted_at or now
         for entry in task.time_entries.all():
-            assert task.claimed_at <= entry.started_at <= (entry.ended_at or now) <= ends
+            assert taken <= entry.started_at <= (entry.ended_at or now) <= ends
         started = task.events.filter(verb="start").first()
         first = min((e.started_at for e in task.time_entries.all()), default=None)
         assert (started.at if started else None) == first or task.state == State.IN_PROGRESS

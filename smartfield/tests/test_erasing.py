@@ -101,6 +101,7 @@ def elsewhere(arkadia, manager, new_task):
         arkadia, "open", brief=f"As {FIRM} has it. Ask {NAME.upper()}, (+351) 912-555-019."
     )
     task.comment(by=manager, text=f"{EMAIL} knows")
+    task.comments.create(author=manager, kind="question", text="Whom?", choices=[EMAIL, "Nobody"])
     return task
 
 

@@ -28,7 +28,7 @@ from smartfield.tests.at_once import at_once
 from tasks import intake
 from tasks.drafting import draft
 from tasks.intake import Caller
-from tasks.models import Task, Template
+from tasks.models import Repeat, Task, Template
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,13 @@ OF_A_CLIENT = {
     "clients.export.client": lambda c: Export.objects.create(client=c, asked_by=c.manager),
     "tasks.template.client": lambda c: Template.objects.create(
         name=f"Trip {c.pk}", title="Book", client=c
+    ),
+    "tasks.repeat.client": lambda c: Repeat.objects.create(
+        client=c,
+        template=Template.objects.create(name=f"Report {c.pk}", title="Report", client=c),
+        rule="FREQ=DAILY",
+        starts_on=date(2026, 1, 1),
+        created_by=c.manager,
     ),
     "tasks.task.client": lambda c: draft(c, by=c.manager, title="Compare", brief="Three."),
     "billing.charge.client": _charge,

@@ -107,7 +107,10 @@ def test_nobody_signs_in_so(client):
     ("page", "names"),
     [
         ("find", "q"),
-        ("task_list", "q state client assistant manager due skill category mine after sort view"),
+        (
+            "task_list",
+            "q state client assistant manager due skill category mine after sort view column",
+        ),
         ("queue", "page"),
         ("client_list", "q stage manager is_archived after"),
         ("client_doubles", "after"),
@@ -127,6 +130,15 @@ def test_nobody_signs_in_so(client):
 def test_a_list_takes_any_words(client, manager, arkadia, page, names, odd):
     client.force_login(manager)
     assert client.get(reverse(page), dict.fromkeys(names.split(), odd)).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "9999-12-31", "0001-01-01"])
+@pytest.mark.parametrize("look", ["board", "calendar"])
+def test_each_look_at_the_tasks_takes_any_words(client, manager, look, odd):
+    client.force_login(manager)
+    names = ["q", "state", "client", "due", "skill", "column", "of", "from", "sort"]
+    typed = dict.fromkeys(names, odd)
+    assert client.get(reverse("task_list"), typed | {"view": look}).status_code == 200
 
 
 @pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])
@@ -182,6 +194,12 @@ def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, od
     assert client.post(reverse("template_new"), {**facts, "title": "T"}).status_code == 422
     assert client.get(reverse("call_script"), {"language": odd}).status_code == 200
     assert client.get(reverse("script_new"), {"part": odd, "language": odd}).status_code == 200
+    names = ("template", "kind", "weekdays", "every", "rule", "starts_on", "due_time", "count")
+    again = reverse("repeat_new") + f"?client={arkadia.client.slug}"
+    assert client.post(again, dict.fromkeys(names, odd)).status_code == 422
+    assert client.post(again, {"kind": "own", "rule": odd}).status_code == 422
+    asked = client.get(reverse("repeat_new"), {"client": odd, "task": odd})
+    assert asked.status_code in {302, 404}
     new = reverse("task_new") + f"?client={arkadia.client.slug}"
     assert client.post(new, {"template": odd, "fill": "1"}).status_code == 200
     lacking = reverse("task_lacking") + f"?client={arkadia.client.slug}"
@@ -195,6 +213,20 @@ def test_no_figures_at_the_ends_of_the_calendar(client, manager, since):
     for page in ("lead_list", "lead_figures"):
         days = {"since": since, "until": since, "stage": "any"}
         assert client.get(reverse(page), days).status_code == 200
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "'\"\\%_"])
+def test_ones_own_bonuses_go_on_from_anywhere(desk, odd):
+    assert desk.get(reverse("me_bonuses"), {"after": odd}).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1", "9" * 30, "NaN", "<b>"])
+def test_no_rule_of_bonuses_is_so_odd(client, manager, odd):
+    client.force_login(manager)
+    names = ["name", "condition", "threshold", "amount", "currency", "pay", "period", "cap"]
+    typed = dict.fromkeys([*names, "valid_from", "valid_to", "seen"], odd)
+    for more in ({}, {"try": "1"}):
+        assert client.post(reverse("bonus_rule_new"), typed | more).status_code == 422
 
 
 @pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1", "1e9", "/" * 300])

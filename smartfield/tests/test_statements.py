@@ -1,6 +1,6 @@
 """Standing test 2: a page asks the database as often for thirty rows as for one."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, Role, StoredFile, User
-from assistants.models import Profile, SkillLevel
+from assistants.bonuses import awarding, deciding, ruling
+from assistants.models import BonusRule, Profile, SkillLevel
 from billing.rollup import roll_up
 from clients.calling_back import keep_missed
 from clients.models import (
@@ -26,7 +27,7 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import Skill, Task, Template
+from tasks.models import Repeat, SavedView, Skill, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -38,11 +39,18 @@ PAGES = {
     "inbox": ["manager", "assistant", "owner"],
     "people": ["manager"],
     "person": ["manager", "assistant"],
+    "person_growth": ["manager"],
+    "me_growth": ["assistant"],
+    "me_bonuses": ["assistant"],
+    "bonuses": ["manager"],
+    "bonus_rule": ["manager"],
     "call_list": ["manager"],
     "call_list?state=missed": ["manager"],
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
+    "repeat_list": ["manager"],
+    "repeat": ["manager"],
     "task_edit": ["manager"],
     "client_list": ["manager"],
     "client_stage": ["manager"],
@@ -64,6 +72,9 @@ PAGES = {
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
     "task_list": ["manager", "assistant", "owner"],
+    "task_list?view=board": ["manager", "assistant"],
+    "task_list?view=calendar": ["manager", "assistant"],
+    "task_list?view=calendar&of=month": ["manager"],
     "task": ["manager", "assistant", "owner"],
     "task_history": ["manager", "owner"],
     "task_round": ["manager", "assistant", "owner"],
@@ -97,6 +108,13 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         profile = Profile.objects.create(user=person)
         needed = Skill.objects.create(name_en=f"Skill {n}", name_ru=f"Навык {n}")
         SkillLevel.objects.create(profile=profile, skill=needed)
+        assistant.wishes.create(skill=needed)
+        assistant.learnings.create(
+            title=f"Course {n}", finished_on="2026-11-02", skill=needed, level=2,
+            file=StoredFile.objects.create(
+                name="c.pdf", media_type="application/pdf", size=1, uploaded_by=assistant
+            ),
+        )  # fmt: skip
         colleague = User.objects.create_user(f"c{n}@arkadia.example", role=Role.CLIENT, name="C")
         Membership.objects.create(user=colleague, client=arkadia.client, is_member=True)
         company = Client.objects.create(name=f"Company {n}", slug=f"company-{n}", manager=manager)
@@ -131,10 +149,24 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         first.files.create(stored=StoredFile.objects.create(
             name="b.png", media_type="image/png", size=1, uploaded_by=manager
         ))  # fmt: skip
+        rule = ruling.write(
+            by=manager, name=f"Rule {n}", condition="new_skill", amount=5, currency="EUR",
+            valid_from=now.date(),
+        )  # fmt: skip
+        ruling.change(
+            BonusRule.objects.first(), by=manager, seen=1 + n, name=f"Rule {n}",
+            valid_from=now.date(), condition="new_skill", amount=6 + n, currency="EUR",
+        )  # fmt: skip
+        ruling.switch(rule, is_on=True)
         arkadia.client.preferred.add(person)
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
+        for word in ("one", "two"):
+            deciding.give(task, by=manager, amount=1 + n, currency="EUR", reason=word)
+        asked = task.bonuses.first()
+        deciding.ask(asked, by=assistant, text="Why?")
+        awarding.award(rule.pk, timezone.now())
         entry(task, 30 + n)
         roll_up(task.pk, f"test {n}")
         new_task(_company(company), "open")
@@ -147,8 +179,17 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         call.note_versions.create(note=f"Compare {n}", changed_by=manager)
         first.comment(by=manager, text=f"Said {n}", call=call)
         ScriptItem.objects.create(language="en", heading=f"Piece {n}", words="…")
+        SavedView.objects.create(owner=manager, name=f"{n}", query=f"skill={needed.pk}")
+        SavedView.objects.create(owner=manager, name=f"S {n}", is_shared=True)
         made = Template.objects.create(name=f"Template {n}", title="Compare", client=company)
         made.skills.add(needed)
+        facts = {"template": made, "rule": "FREQ=DAILY", "starts_on": "2026-01-01"}
+        following = {"next_on": "2030-01-01", "next_at": "2030-01-01T00:00Z"}
+        Repeat.objects.create(
+            client=arkadia.client, created_by=manager, assistant=assistant, **facts, **following
+        )
+        day = date(2026, 1, 1) + timedelta(days=n)
+        Repeat.objects.earliest("pk").occurrences.create(task=new_task(arkadia), on=day)
         first.skills.add(needed)
         line = reviewed.criteria.create(text=f"Criterion {n}")
         reviewing.check(
@@ -193,7 +234,10 @@ def address(name, first, arkadia, assistant):
     call = Call.objects.filter(state="logged").last()  # the first: the latest stands first
     kwargs = {
         "person": {"pk": assistant.pk},
+        "person_growth": {"pk": assistant.pk},
+        "bonus_rule": {"pk": (BonusRule.objects.first() or BonusRule(pk=0)).pk},
         "call": {"pk": call.pk},
+        "repeat": {"pk": Repeat.objects.earliest("pk").pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
         "playbook_coverage": {"slug": arkadia.client.slug},

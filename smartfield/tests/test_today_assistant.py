@@ -54,6 +54,20 @@ def test_the_first_due_is_next_and_can_be_started(page, arkadia, assistant, new_
     assert "Start the clock" in html
 
 
+def test_the_hours_of_the_week_stand_beside_those_planned(page, arkadia, assistant, new_task):
+    task = new_task(arkadia, "in_progress", assistant)
+    for ago in (timedelta(hours=3), timedelta(days=1)):  # today, and last week's Sunday
+        start = NOON - ago
+        TimeEntry.objects.create(
+            task=task, assistant=assistant, started_at=start, ended_at=start + timedelta(hours=1)
+        )
+    assistant.profile.weekly_minutes = 20 * 60
+    assistant.profile.save()
+    assert "this week 1\xa0h of 20\xa0h" in page().content.decode()
+    assistant.profile.delete()  # who has told nothing yet
+    assert "this week 1\xa0h of 30\xa0h" in page().content.decode()
+
+
 def test_a_running_clock_comes_before_what_is_due(page, arkadia, assistant, new_task):
     new_task(arkadia, "claimed", assistant, title="Soon", due_at=NOON + timedelta(hours=1))
     running = new_task(arkadia, "claimed", assistant, title="Long", due_at=None)

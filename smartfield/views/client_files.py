@@ -1,6 +1,9 @@
 """All files of a client that their reader may see, wherever they hang."""
 
-from django.db.models import Q
+from functools import reduce
+from operator import or_
+
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile
-from clients.models import Client
+from clients.models import Client, SectionVersion
 from clients.policies import may_read_playbook
 from clients.views.reaching import client_for, frame
 from smartfield.lib import keyset
@@ -24,6 +27,9 @@ KINDS = {
     "video": (_("Video"), Q(media_type__startswith="video/")),
     "document": (_("Documents"), ~MEDIA),
 }
+# Where a file of a client's can hang, and how that knows its client; what teaches by its versions.
+HANG = {"call": "client", "task_file": "task__client", "agreement": "client"}
+TAUGHT = {"sectionversion_media": "media", "sectionversion_captions": "captions"}
 
 
 @require_safe
@@ -46,16 +52,23 @@ def client_files(request, slug):
 
 
 def _of(client: Client) -> Q:
-    return Q(call__client=client) | Q(task_file__task__client=client) | Q(agreement__client=client)
+    """One file may serve many versions of a section: asked by its key, it is found once."""
+    hangs = [Q(**{f"{relation}__{way}": client}) for relation, way in HANG.items()]
+    versions = SectionVersion.objects.filter(section__client=client)
+    taught = [Q(pk__in=versions.values(name)) for name in TAUGHT.values()]
+    return reduce(or_, hangs + taught)
 
 
 def _rows(files):
-    owners = ("call__contact", "call__client", "task_file__task", "agreement__client")
-    return files.select_related("uploaded_by", *owners)
+    hung = files.select_related("uploaded_by", *map("__".join, HANG.items()), "call__contact")
+    in_order = SectionVersion.objects.select_related("section__client").order_by("pk")
+    return hung.prefetch_related(*(Prefetch(name, in_order) for name in TAUGHT))
 
 
 def _place(file: StoredFile):
     """The page that a file hangs on."""
     if hasattr(file, "task_file"):
         return file.task_file.task
+    if taught := [version for name in TAUGHT for version in getattr(file, name).all()]:
+        return taught[-1].section
     return getattr(file, "call", None) or getattr(file, "agreement", None)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from accounts.models import StoredFile, User
+from assistants.models import Learning
 from clients.models import Agreement, Call, Export, SectionVersion
 from smartfield.lib.storing import chunks_of
 from tasks.models import TaskFile
@@ -75,6 +76,7 @@ def readable_by(user: User):
     owner = Q(call__in=Call.objects.visible_to(user))
     owner |= Q(export__in=Export.objects.visible_to(user).kept(timezone.now()))
     owner |= Q(task_file__in=TaskFile.objects.visible_to(user))
+    owner |= Q(learning__in=Learning.objects.visible_to(user))
     owner |= Q(agreement__in=Agreement.objects.visible_to(user))
     return StoredFile.objects.filter(owner | _taught(user))
 

@@ -9,16 +9,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
+from assistants.models import Profile
 from clients.models import PlaybookSection
 from smartfield.lib import moments
 from smartfield.lib.drawings import hour_marks
-from smartfield.lib.periods import day_span
+from smartfield.lib.periods import week_of
 from smartfield.views.today_matches import matches
 from smartfield.views.today_strips import day_strip, working_window
 from smartfield.views.today_tasks import with_corrections, with_time
 from smartfield.views.today_words import for_assistant
 from tasks.models import State, Task
 from tasks.states import IN_HAND
+from timetracking import sheet
 
 SHOWN = 30
 TO_CONFIRM_SHOWN = TO_READ_SHOWN = 6
@@ -81,16 +83,24 @@ def _to_read(person: User) -> QuerySet[PlaybookSection]:
     return sections.unread_by(person).select_related("client")[:TO_READ_SHOWN]
 
 
+def _profile(person: User) -> Profile:
+    """What they told of their week, or what is taken for granted until they do."""
+    return Profile.objects.filter(user=person).first() or Profile(user=person)
+
+
 def _day(person: User, tasks: list[Task], now: datetime) -> dict[str, Any]:
-    span = day_span(timezone.localdate(now), person.zone)
-    entries = list(person.time_entries.overlapping(span).order_by("started_at"))
+    date = timezone.localdate(now)
+    week = sheet.days(person, week_of(date), person.zone, now)
+    day = week[date.weekday()]
+    span, entries = day.window, [piece.entry for piece in day.pieces]
     due = [task for task in tasks if task.due_at and span.start <= task.due_at < span.end]
     ends = [entry.ended_at or now for entry in entries]
     starts = [max(entry.started_at, span.start) for entry in entries]
     window = working_window(span, person.zone, [*starts, *ends, *(t.due_at for t in due), now])
-    seconds = sum((end - start).total_seconds() for start, end in zip(starts, ends, strict=True))
     return {
         "strip": day_strip(person.first_name, window, entries, due, now),
         "axis": hour_marks(window, person.zone),
-        "seconds": seconds,
+        "seconds": day.seconds,
+        "week_seconds": sum(one.seconds for one in week),
+        "planned_seconds": _profile(person).weekly_minutes * 60,
     }

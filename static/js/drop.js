@@ -1,6 +1,6 @@
 // Files can be dropped or pasted. They go up at once, a row each; the form then only names them.
 import { upload } from "./upload.js";
-import { announce, inFull, say } from "./words.js";
+import { announce, inFull, say, weight } from "./words.js";
 
 const busy = new Set();
 addEventListener("beforeunload", (event) => busy.size && event.preventDefault());
@@ -10,15 +10,22 @@ export function wake(zone) {
   const list = zone.querySelector("[data-files]");
   if (!input?.form || !list) return;
 
+  const makeRoom = () => input.multiple || list.querySelectorAll("[data-cancel]").forEach((button) => button.click());
   const choose = (files) => {
-    if (!input.multiple) list.querySelectorAll("[data-cancel]").forEach((button) => button.click());
+    makeRoom();
     for (const file of input.multiple ? files : [...files].slice(0, 1)) list.append(row(zone, input, file));
     input.value = "";
   };
 
-  list.querySelectorAll("li").forEach((item) => list.replaceChild(kept(zone, input, item), item));
+  list.querySelectorAll("li").forEach((item) => list.replaceChild(there(zone, input, item), item));
   input.addEventListener("change", () => choose([...input.files]));
   zone.addEventListener("recorded", ({ detail }) => choose([detail]));
+  zone.addEventListener("kept", ({ detail }) => {
+    makeRoom();
+    list.append(kept(zone, input, detail.name, weight(detail.size), naming(input, detail)));
+    announce(say("arrived", detail));
+    zone.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+  });
   zone.addEventListener("dragover", (event) => {
     event.preventDefault();
     zone.classList.add("dragged");
@@ -43,6 +50,7 @@ function hold(form, list) {
     const failed = list.querySelector(".failed button:not([hidden])");
     if (failed) return failed.focus();
     button = event.submitter;
+    form.dataset.held = "";
     button?.setAttribute("aria-busy", "true");
     announce(say("held"));
   }, { capture: true });
@@ -50,6 +58,7 @@ function hold(form, list) {
     if (!button || list.querySelector("[data-going]:not(.failed)")) return;
     const waited = button;
     button = null;
+    delete form.dataset.held;
     waited.removeAttribute("aria-busy");
     if (!list.querySelector(".failed")) form.requestSubmit(waited);
   });
@@ -72,11 +81,18 @@ function arrived(item, input, name) {
 }
 
 // One that was up already when the page came.
-function kept(zone, input, old) {
-  const name = old.querySelector("b").textContent;
+function there(zone, input, old) {
+  return kept(zone, input, old.querySelector("b").textContent, old.querySelector("small").textContent, old.querySelector("input"));
+}
+
+function naming(input, { id, size, name }) {
+  return Object.assign(document.createElement("input"), { type: "hidden", name: `${input.name}_sent`, value: `${id}/${size}/${name}` });
+}
+
+function kept(zone, input, name, size, named) {
   const item = blank(zone, name, 0);
-  item.querySelector("[data-state]").textContent = old.querySelector("small").textContent;
-  item.append(old.querySelector("input"));
+  item.querySelector("[data-state]").textContent = size;
+  item.append(named);
   arrived(item, input, name);
   item.querySelector("[data-cancel]").addEventListener("click", () => takeOut(zone, input, item));
   return item;
@@ -97,7 +113,7 @@ function row(zone, input, file) {
   item.dataset.going = "";
   busy.add(item);
   state.textContent = say("waits");
-  const pace = paceOf(file.size);
+  const pace = paceOf(file);
 
   const settle = () => {
     busy.delete(item);
@@ -110,17 +126,19 @@ function row(zone, input, file) {
       retry.hidden = true;
     },
     moved(bytes) {
+      bar.hidden = Boolean(file.isOpen);
+      if (file.isOpen) return (state.textContent = bytes ? say("safe", { size: weight(bytes) }) : "");
       bar.value = bytes / file.size;
       state.textContent = pace(bytes);
     },
-    done({ id, size }) {
-      const named = Object.assign(document.createElement("input"), { type: "hidden", name: `${input.name}_sent`, value: `${id}/${size}/${file.name}` });
-      item.append(named);
+    done({ id }) {
+      const { name, size } = file;
+      item.append(naming(input, { id, size, name }));
       delete item.dataset.going;
       state.textContent = weight(size);
       arrived(item, input, file.name);
       announce(say("arrived", { name: file.name }));
-      zone.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+      if (!("held" in input.form.dataset)) zone.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
       settle();
     },
     failed(sentence, mayRetry) {
@@ -146,9 +164,10 @@ function row(zone, input, file) {
 }
 
 // "61 %, about 20 s", from how fast it went since it began.
-function paceOf(size) {
+function paceOf(file) {
   let began;
   return (bytes) => {
+    const { size } = file;
     began ??= { at: performance.now(), bytes };
     const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(bytes / size);
     const seconds = ((performance.now() - began.at) / 1000 / (bytes - began.bytes)) * (size - bytes);
@@ -160,10 +179,4 @@ function roughly(seconds) {
   if (seconds > 55) return inFull(Math.ceil(seconds / 60) * 60);
   const rounded = Math.max(Math.ceil(seconds / 5) * 5, 5);
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "second" }).format(rounded);
-}
-
-function weight(bytes) {
-  const unit = bytes < 1024 ** 2 ? "kilobyte" : "megabyte";
-  const value = Math.max(bytes / (unit === "kilobyte" ? 1024 : 1024 ** 2), 0.1);
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }

@@ -1,5 +1,10 @@
-// Records sound or film where the browser can; what is recorded joins the chosen files.
+// Records sound or film where the browser can; what is recorded joins the chosen files, and goes up
+// while it is recorded: a crash takes no more than its last seconds.
+import { pageOf } from "./cut-off.js";
+import { Growing } from "./growing.js";
 import { say, ticking } from "./words.js";
+
+const SLICE = 4000; // ms
 
 const KINDS = {
   audio: [["audio/webm;codecs=opus", "weba"], ["audio/mp4", "m4a"], ["audio/ogg;codecs=opus", "ogg"]],
@@ -11,65 +16,88 @@ addEventListener("beforeunload", (event) => live.size && event.preventDefault())
 
 export function wake(input) {
   const zone = input.closest("[data-drop]");
-  const template = zone?.querySelector("template[data-recorder]");
-  const isVideo = input.dataset.records === "video";
-  const found = window.MediaRecorder && navigator.mediaDevices && KINDS[input.dataset.records]?.find(([type]) => MediaRecorder.isTypeSupported(type));
-  if (!template || !found) return;
+  for (const template of zone?.querySelectorAll("template[data-recorder]") ?? []) offer(input, zone, template);
+}
+
+function offer(input, zone, template) {
+  const kind = template.dataset.recorder;
+  const found = window.MediaRecorder && navigator.mediaDevices && KINDS[kind].find(([type]) => MediaRecorder.isTypeSupported(type));
+  if (!found || !input.form) return;
   const box = template.content.firstElementChild.cloneNode(true);
   const part = (name) => box.querySelector(`[data-${name}]`);
   let mine; // its row among the files
+  let stop = () => {};
   zone.querySelector("[data-files]").before(box);
 
   const show = (name) => {
     for (const each of ["record", "on", "heard"]) part(each).hidden = each !== name;
   };
 
+  const join = (file) => {
+    zone.dispatchEvent(new CustomEvent("recorded", { detail: file }));
+    mine = zone.querySelector("[data-files]").lastElementChild;
+  };
+
   async function record() {
     part("denied").hidden = true;
     let stream;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: isVideo });
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: kind === "video" });
     } catch {
       part("denied").hidden = false;
       return;
     }
     document.querySelectorAll("audio, video").forEach((other) => other.pause());
+    const [type, ending] = found;
+    const growing = new Growing(`${say("recorded", { time: time() })}.${ending}`, pageOf(input));
+    join(growing);
+    const row = mine;
     show("on");
     part("stop").focus();
     const stopWatching = watch(box, stream);
-    run(stream, found, (file) => {
+    run(stream, type, growing, () => {
       stopWatching();
-      hear(file);
+      if (row.isConnected) hear(growing.whole(type.split(";")[0]), row);
     });
   }
 
-  function run(stream, [type, ending], done) {
+  function run(stream, type, growing, done) {
     const recorder = new MediaRecorder(stream, { mimeType: type });
-    const pieces = [];
     live.add(recorder);
-    recorder.ondataavailable = ({ data }) => data.size && pieces.push(data);
+    recorder.ondataavailable = ({ data }) => data.size && growing.add(data);
     recorder.onstop = () => {
       live.delete(recorder);
       stream.getTracks().forEach((track) => track.stop());
-      done(new File(pieces, `${say("recorded", { time: time() })}.${ending}`, { type: type.split(";")[0] }));
+      growing.end();
+      done();
     };
-    stream.getTracks().forEach((track) => (track.onended = () => recorder.state !== "inactive" && recorder.stop()));
-    part("stop").onclick = () => recorder.stop();
-    recorder.start(1000);
+    stop = () => recorder.state !== "inactive" && recorder.stop();
+    stream.getTracks().forEach((track) => (track.onended = stop));
+    recorder.start(SLICE);
   }
 
-  function hear(file) {
+  // What did not go up piece by piece goes up once more, whole.
+  function hear(file, row) {
+    if (row.classList.contains("failed")) {
+      row.querySelector("[data-cancel]").click();
+      join(file);
+    }
     const player = part("heard").querySelector("audio, video");
     URL.revokeObjectURL(player.src);
     player.src = URL.createObjectURL(file);
     show("heard");
     part("again").focus();
-    zone.dispatchEvent(new CustomEvent("recorded", { detail: file }));
-    mine = zone.querySelector("[data-files]").lastElementChild;
   }
 
   part("record").addEventListener("click", record);
-  zone.addEventListener("taken-out", ({ detail }) => detail === mine && show("record"));
+  part("stop").addEventListener("click", () => stop());
+  // At the document, for the form's own waiting for its files (drop.js) lets nobody hear it after.
+  document.addEventListener("submit", ({ target }) => target === input.form && stop(), { capture: true });
+  zone.addEventListener("taken-out", ({ detail }) => {
+    if (detail !== mine) return;
+    stop();
+    show("record");
+  });
   part("again").addEventListener("click", () => {
     mine.querySelector("[data-cancel]").click();
     record();

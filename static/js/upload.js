@@ -1,4 +1,5 @@
-// Sends a file up in pieces, three files at a time, and goes on from where a cut broke it.
+// Sends a file up in pieces, three files at a time, and goes on from where a cut broke it. What is
+// still being made (growing.js) goes up as it comes, and is waited for however long a cut lasts.
 const PIECE = 8 * 1024 * 1024;
 const AT_ONCE = 3;
 const PAUSES = [1000, 3000]; // before it tries again by itself
@@ -14,6 +15,7 @@ export function upload(file, address, token, told) {
     retry: () => enqueue(job),
     cancel() {
       job.isOver = true;
+      job.file.end?.();
       job.request?.abort();
       if (waiting.includes(job)) waiting.splice(waiting.indexOf(job), 1);
       if (job.url) send(job, "DELETE", job.url).catch(() => {});
@@ -44,31 +46,40 @@ async function run(job) {
     } catch (cut) {
       if (job.isOver) return;
       if (cut.sentence) return job.told.failed(cut.sentence, false);
-      if (job.tries >= PAUSES.length) return job.told.failed("", true);
-      await new Promise((resolve) => setTimeout(resolve, PAUSES[job.tries++]));
+      if (job.tries >= PAUSES.length && !job.file.isOpen) return job.told.failed("", true);
+      await new Promise((resolve) => setTimeout(resolve, PAUSES[job.tries++] ?? PAUSES.at(-1)));
     }
   }
 }
 
 async function goOn(job) {
   await find(job);
-  while (job.offset < job.file.size && !job.isOver) {
+  while (!isWhole(job) && !job.isOver) {
     const piece = job.file.slice(job.offset, job.offset + PIECE);
-    const answer = await send(job, "PATCH", job.url, piece, { "Upload-Offset": job.offset });
-    job.offset = answer.offset;
-    job.tries = 0;
-    job.told.moved(job.offset);
+    if (piece.size || !job.file.isOpen) await put(job, piece);
+    else await job.file.more();
   }
   if (!job.isOver) job.told.done(job.facts);
+}
+
+const isWhole = ({ file, offset, size }) => !file.isOpen && offset >= file.size && size === file.size;
+
+async function put(job, piece) {
+  const isEnd = job.file.isOpen === false && job.offset + piece.size === job.file.size;
+  const headers = { "Upload-Offset": job.offset, ...(isEnd && { "Upload-Length": job.file.size }) };
+  const answer = await send(job, "PATCH", job.url, piece, headers);
+  Object.assign(job, { offset: answer.offset, size: answer.size ?? null, tries: 0 });
+  job.told.moved(job.offset);
 }
 
 // Where to go on: at the beginning of a new one, or where the server says it has come to.
 async function find(job) {
   const isNew = !job.url;
-  const begin = new URLSearchParams({ name: job.file.name, size: job.file.size });
+  const { name, size, page } = job.file;
+  const begin = new URLSearchParams(page ? { name, page } : { name, size });
   const answer = isNew ? await send(job, "POST", job.address, begin) : await send(job, "GET", job.url);
   if (isNew) Object.assign(job, { url: answer.url, facts: answer });
-  job.offset = answer.offset;
+  Object.assign(job, { offset: answer.offset, size: answer.size });
   job.told.moved(job.offset);
 }
 

@@ -20,6 +20,12 @@ export function inFull(seconds) {
   return [hours && unit(hours, "hour"), (minutes || !hours) && unit(minutes, "minute")].filter(Boolean).join(" ");
 }
 
+export function weight(bytes) {
+  const unit = bytes < 1024 ** 2 ? "kilobyte" : "megabyte";
+  const value = Math.max(bytes / (unit === "kilobyte" ? 1024 : 1024 ** 2), 0.1);
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+}
+
 // The server's clock, as far as this page knows it.
 const skew = Date.parse(document.body.dataset.now) - Date.now() || 0;
 export const now = () => Date.now() + skew;

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from smartfield.lib.fields import Day
 from smartfield.lib.lines import Words
-from tasks.forms.fields import Choices
+from tasks.forms.fields import Choices, Minutes
 from tasks.forms.kinds import kind_field
 from tasks.forms.people import PersonField
 from tasks.models import Correction
 
 MOST_CORRECTIONS = 20
+SPANS = _("For example 2h, 1:30 or 90")
 
 
 class PublishForm(forms.Form):
@@ -31,22 +32,84 @@ class AssignForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
+    """The hand-over sheet."""
+
+    done = Words(label=_("What is done"), max_length=5000, rows=2, required=False)
     note = Words(
-        label=_("Note for whoever takes it next"),
-        help_text=_("Where it stands, what is left, what to look out for. The team alone sees it."),
+        label=_("What is left"),
+        help_text=_("And what to look out for."),
         max_length=5000,
-        empty=_("Write a note for whoever takes it next"),
+        rows=3,
+        empty=_("Write what is left to do"),
     )
+    files_at = Words(
+        label=_("Where the files are"),
+        help_text=_("Folders, links, who has which password; never the password itself."),
+        max_length=2000,
+        rows=2,
+        required=False,
+    )
+    questions = Words(label=_("Open questions"), max_length=5000, rows=2, required=False)
 
 
 class HandOverForm(ReleaseForm):
     assistant = PersonField()
-    field_order = ["assistant", "note"]
+    field_order = ["assistant"]
 
     def __init__(self, *args, task, **kwargs):
         super().__init__(*args, **kwargs)
         others = User.objects.assistants().exclude(pk=task.assistant_id)
         self.fields["assistant"].rank(task, others)
+
+
+class AskTimeForm(forms.Form):
+    minutes = Minutes(label=_("Up to, in all"), help_text=SPANS, required=True)
+    why = Words(
+        label=_("What it is for"),
+        help_text=_("Your manager reads it, the client does not."),
+        max_length=2000,
+        rows=3,
+        empty=_("Say what the time is for"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].error_messages["required"] = _("Say up to how much")
+
+
+class GiveTimeForm(forms.Form):
+    """Go on, up to so much; a no only where somebody asked."""
+
+    is_yes = forms.TypedChoiceField(
+        label=_("Your word"),
+        choices=[("yes", _("Go on")), ("no", _("No more time"))],
+        coerce=lambda choice: choice == "yes",
+        initial="yes",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose yes or no")),
+    )
+    minutes = Minutes(label=_("Up to, in all"), help_text=_("The client sees how much was agreed."))
+    word = Words(
+        label=_("A word to the assistant"),
+        help_text=_("The client does not see it."),
+        max_length=2000,
+        rows=2,
+        required=False,
+    )
+
+    def __init__(self, *args, wish, **kwargs):
+        super().__init__(*args, **kwargs)
+        if wish is None:
+            del self.fields["is_yes"]
+        else:
+            self.initial["minutes"] = wish.minutes
+
+    def clean(self):
+        values = super().clean()
+        is_silent = "minutes" not in self.errors and not values.get("minutes")
+        if values.get("is_yes", True) and is_silent:
+            self.add_error("minutes", _("Say up to how much"))
+        return values
 
 
 class HoldForm(forms.Form):

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartfield.lib.lines import Words
+from smartfield.lib.lines import Line, Words
+from smartfield.lib.numbers import row_number
 from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Choices
 from tasks.forms.kinds import kind_field
-from tasks.models import Correction
+from tasks.models import Correction, Task
 
 
 class CommentForm(AttachedForm):
@@ -92,3 +93,30 @@ class SettleForm(forms.Form):
 
 class CriterionForm(forms.Form):
     is_met = forms.BooleanField(required=False)
+
+
+class StepForm(forms.Form):
+    """A line of the checklist; `of` is the step it renames, None for a new one."""
+
+    text = Line(max_length=200, empty=_("Write the step"))
+
+    def __init__(self, *args, of=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.of = of
+
+
+class AfterForm(forms.Form):
+    """The task that comes first, as people say its number."""
+
+    after = Line(max_length=20, empty=_("Write the number of a task, like SF-1042"))
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_after(self):
+        number = row_number(self.cleaned_data["after"].upper().removeprefix("SF-"))
+        found = Task.objects.visible_to(self.by).filter(pk=number).first() if number else None
+        if found is None:
+            raise forms.ValidationError(_("There is no task with this number"))
+        return found

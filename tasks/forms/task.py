@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from smartfield.lib.lines import Line, Words
+from tasks.drafting import last_change
 from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Due, Lines, Minutes
 from tasks.forms.templates import Chosen
@@ -125,6 +126,21 @@ class SeenForm(forms.Form):
     """Which change of the task its editor had seen; 0 before the first."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class DueForm(SeenForm):
+    """When a task is due; its values are what `drafting.edit` takes."""
+
+    due_at = Due(label=_("Due"))
+    field_order = ["due_at", "seen"]
+
+    def __init__(self, *args, task: Task, **kwargs):
+        last = last_change(task)
+        initial = {"due_at": task.due_at, "seen": last.pk if last else 0}
+        super().__init__(*args, initial=initial, **kwargs)
+        due = self.fields["due_at"]
+        due.zone, due.had = task.client.zone, task.due_at
+        due.help_text = f"{DUE_EXAMPLES} {_place_and_time(task.client, TaskForm.clocks)}"
 
 
 def _place_and_time(client: Client, words: Promise) -> str:

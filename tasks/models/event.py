@@ -4,14 +4,14 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-ASKING = frozenset({"hold", "ask_back", "answer", "recall"})
-
 
 class EventQuerySet(models.QuerySet):
     def asking(self):
         """The turns of question and answer, the newest first, with what is `asked` now: "" if
         nothing is."""
-        turns = self.filter(verb__in=sorted(ASKING)).order_by("-at", "-pk")
+        turns = self.filter(verb__in=["hold", "ask_back", "answer", "recall"]).order_by(
+            "-at", "-pk"
+        )
         is_answered = When(verb="answer", then=Value(""))
         asked = Case(is_answered, default=F("why"), output_field=models.TextField())
         return turns.annotate(asked=asked)
@@ -20,7 +20,7 @@ class EventQuerySet(models.QuerySet):
 class Event(models.Model):
     """One move of a task: who, when, from, to, why. Never edited, never deleted.
 
-    `by` is empty where a rule of the contract moved the task (acceptance by expiry).
+    `by` is empty where a rule moved the task: acceptance by expiry, a claim without a start.
     """
 
     task = models.ForeignKey(

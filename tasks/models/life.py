@@ -15,7 +15,7 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
 from tasks.signals import task_moved
-from tasks.states import MOVES, UNASSIGNED, State
+from tasks.states import ENDED, MOVES, UNASSIGNED, State
 from tasks.wording import sentence, state_for
 
 
@@ -65,20 +65,38 @@ class TaskLife:
         return self._take("assign", assistant, by=by)
 
     @transaction.atomic
-    def release(self, *, by, note: str) -> Event:
-        """Give the task back to the queue, with a handover note."""
+    def release(self, *, by, note: str, **sheet: str) -> Event:
+        """Give the task back to the queue, with a hand-over sheet: what is left in `note`, and
+        `done`, `files_at`, `questions`."""
         self._lock("release", by)
-        self._end_assignment(_said(note, _("Write a note for whoever takes it next"), "note"))
+        self._leave(by, note, sheet)
         return self._move("release", by=by, why=note, assistant=None, claimed_at=None)
 
     @transaction.atomic
-    def hand_over(self, assistant, *, by, note: str) -> Event:
-        """Give the task to another assistant, with a handover note."""
+    def hand_over(self, assistant, *, by, note: str, **sheet: str) -> Event:
+        """Give the task to another assistant, with a hand-over sheet."""
         self._lock("hand_over", by)
         if assistant == self.assistant:
             raise Refusal(_("Choose somebody else: the task is theirs already"), "assistant")
-        self._end_assignment(_said(note, _("Write a note for whoever takes it next"), "note"))
+        self._leave(by, note, sheet)
         return self._take("hand_over", assistant, by=by, why=note)
+
+    @transaction.atomic
+    def end_claim(self, *, taken_at: datetime) -> Event:
+        """Nobody started on what was taken at `taken_at`: back to the queue, by the agency's rule.
+
+        Refuses when the task has moved since.
+        """
+        from tasks import telling
+
+        self._lock("end_claim", None)
+        if self.moved_at != taken_at:
+            raise self.overtaken(None)
+        late = self.assistant
+        self._end_assignment("")
+        event = self._move("end_claim", by=None, assistant=None, claimed_at=None)
+        telling.claim_ended(self, event, late)
+        return event
 
     # At work --------------------------------------------------------------------
 
@@ -346,7 +364,7 @@ class TaskLife:
         )
 
     def _move(self, verb: str, *, by, to: str | None = None, why: str = "", **changes) -> Event:
-        from tasks import telling
+        from tasks import depending, telling
 
         now = timezone.now()
         before, after = self.state, State(to or MOVES[verb].target)
@@ -357,6 +375,8 @@ class TaskLife:
         event = self.record(verb, by=by, from_state=before, why=why, at=now)
         telling.moved(self, event)
         task_moved.send(type(self), task=self, event=event)
+        if after in ENDED:
+            depending.free(self, event)
         return event
 
     def record(self, verb: str, *, by, from_state: str = "", why: str = "", at=None) -> Event:
@@ -378,6 +398,12 @@ class TaskLife:
         now = timezone.now()
         Assignment.objects.create(task=self, assistant=assistant, since=now)
         return self._move(verb, by=by, why=why, assistant=assistant, claimed_at=now)
+
+    def _leave(self, by, note: str, sheet: dict[str, str]) -> None:
+        from tasks import handing_over
+
+        self._end_assignment(_said(note, _("Write what is left to do"), "note"))
+        handing_over.write(self, by=by, note=note, **sheet)
 
     def _end_assignment(self, note: str) -> None:
         self.assignments.filter(until=None).update(until=timezone.now(), note=note)

@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import get_resolver, reverse
 
-from accounts import outbox
+from accounts import outbox, uploading
 from accounts.models import Errand, Notice, StoredFile
 from smartfield.tests.at_once import at_once
 from tasks.models import Comment, Correction, Task, TaskFile
-from tasks.tests.sent_files import markup, pdf, png, rewound, sound
+from tasks.tests.sent_files import PHOTO, markup, pdf, photo, png, rewound, sound
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary-4711"
@@ -84,7 +84,23 @@ def test_what_is_refused_comes_back_with_its_words(write, arkadia, manager, who,
 
 def test_pressed_twice_it_is_one_comment(write, arkadia):
     for _ in range(2):
-        write(arkadia.owner, text="", files=[pdf()])
+        write(arkadia.owner, text="", files=[pdf(), photo()])
+    assert Comment.objects.count() == 1
+    assert TaskFile.objects.count() == 2
+
+
+def test_a_photo_of_the_same_size_is_another_comment(write, arkadia):
+    write(arkadia.owner, text="", files=[photo()])
+    write(arkadia.owner, text="", files=[photo(maker=b"Anna's phone")])
+    assert Comment.objects.count() == 2
+
+
+def test_a_form_sent_again_with_what_went_up_before_is_one_comment(write, arkadia):
+    upload = uploading.begin(by=arkadia.owner, name="desk.jpg", size=len(PHOTO))
+    uploading.append(upload, offset=0, piece=PHOTO)
+    for _ in range(2):
+        sent = f"{upload.pk}/{len(PHOTO)}/desk.jpg"
+        assert write(arkadia.owner, text="", files_sent=sent).status_code == 303
     assert Comment.objects.count() == TaskFile.objects.count() == 1
 
 
@@ -104,7 +120,7 @@ def test_the_same_words_with_a_file_are_another_comment(write, arkadia):
 @pytest.mark.django_db(transaction=True)
 def test_sent_four_times_at_once_it_is_one(arkadia, task):
     def send():
-        Task.objects.get(pk=task.pk).comment(by=arkadia.owner, text="", files=[pdf()])
+        Task.objects.get(pk=task.pk).comment(by=arkadia.owner, text="", files=[photo()])
 
     assert at_once([send] * 4) == [None] * 4
     assert Comment.objects.count() == TaskFile.objects.count() == 1

@@ -526,3 +526,24 @@ def test_the_recording_of_a_finished_call_stays(desk, call, typed):
     assert call.state == "logged"
     assert kept
     assert call.recording == kept
+
+
+def test_an_archived_company_is_taken_out_without_losing_a_word(desk, call, arkadia, manager):
+    arkadia.client.archive(by=manager)
+    chosen = {"found": f"contact:{arkadia.contact.pk}", "who": arkadia.contact.name}
+    refused = finish(desk, call, block(), **chosen)
+    assert refused.status_code == 422
+    button = f'name="restore" value="{arkadia.client.pk}"'
+    assert button in refused.content.decode()
+    url = reverse("call_lookup", args=[call.pk])
+    desk.post(url, form(block(), **chosen, restore="0"))  # another was chosen since
+    arkadia.client.refresh_from_db()
+    assert arkadia.client.is_archived
+    answer = desk.post(url, form(block(), **chosen, restore=str(arkadia.client.pk)))
+    assert answer.status_code == 303
+    arkadia.client.refresh_from_db()
+    assert not arkadia.client.is_archived
+    page = desk.get(call.get_absolute_url()).content.decode()
+    assert "Rebook the Lisbon trip" in page
+    assert 'name="restore"' not in page
+    assert finish(desk, call, block(), **chosen).status_code == 303

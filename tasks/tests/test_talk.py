@@ -41,7 +41,8 @@ def test_what_is_for_the_team_never_reaches_the_client(
 ):
     write(assistant, text=SECRET, seen_by="team")
     write(manager, text=SECRET, seen_by="team")
-    task.hand_over(other_assistant, by=assistant, note=f"Handover {SECRET}")
+    words = dict.fromkeys(["note", "done", "files_at", "questions"], f"Handover {SECRET}")
+    task.hand_over(other_assistant, by=assistant, **words)
     task.start(by=other_assistant)
     task.deliver(by=other_assistant, summary="All compared.")
     for person in (arkadia.owner, arkadia.member):
@@ -53,7 +54,7 @@ def test_what_is_for_the_team_never_reaches_the_client(
         assert SECRET not in live.content.decode()
         assert not Notice.objects.filter(person=person, facts__icontains=SECRET).exists()
     client.force_login(manager)
-    assert client.get(task.get_absolute_url()).content.decode().count(SECRET) == 3
+    assert client.get(task.get_absolute_url()).content.decode().count(SECRET) == 7
 
 
 def test_a_client_cannot_write_for_the_team(write, arkadia, task):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import roles
 from accounts.models import Role
-from clients.models import Call
+from clients.models import Call, Client
 from smartfield.lib.numbers import row_number
 from smartfield.lib.refusals import Refusal, said_on
 from smartfield.lib.returning import see
@@ -76,11 +76,13 @@ def call_draft(request, pk):
 @roles(Role.MANAGER)
 def call_lookup(request, pk):
     """Whom what is typed fits; `part` asks for what is known of the one chosen, or what stands
-    beside a block."""
+    beside a block; `restore` takes the company chosen out of the archive."""
     if request.htmx and request.POST.get("part") == "hints":
         return _hints(request, call_for(request, pk))
     call, taken = _note_down(request, pk)
     if not request.htmx:
+        if "restore" in request.POST:
+            _take_out(request, taken.client)
         return see(call.get_absolute_url() + "#who")
     if "part" in request.POST:
         return render(request, "calls/_caller.html", taken.context)
@@ -133,6 +135,15 @@ def _note_down(request, pk: int) -> tuple[Call, Intake]:
     more = 1 if "more" in request.POST else 0
     intake.note_down(call, taken.as_draft(more), taken.known)
     return call, taken
+
+
+def _take_out(request, client: Client | None) -> None:
+    """Only the company that the button named: another may have been chosen since."""
+    if client and request.POST["restore"] == str(client.pk):
+        try:
+            client.archive(by=request.user, is_archived=False)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
 
 
 def _place(request, name: str) -> int:

@@ -19,6 +19,7 @@ from accounts.access import STAFF, roles
 from accounts.models import Role, User
 from smartfield.lib.refusals import Overtaken, said_on
 from smartfield.lib.returning import came_from, next_page, see
+from tasks import more_time
 from tasks.forms import moves as forms
 from tasks.forms.talk import AskBackForm, DeclineForm
 from tasks.models import State, Task
@@ -73,15 +74,33 @@ WORDS = {
     ),
     "release": Words(
         _("Give the task back"),
-        _("It goes back to the queue. A running clock stops."),
+        _(
+            "It goes back to the queue, with a sheet for whoever takes it next. The team alone sees"
+            " the sheet. A running clock stops."
+        ),
         _("Give back to the queue"),
         _("The task is back in the queue."),
     ),
     "hand_over": Words(
         _("Hand the task over"),
-        _("They are told at once, with your note. A running clock stops."),
+        _(
+            "They are told at once and read your sheet before their clock starts. The team alone"
+            " sees it. A running clock stops."
+        ),
         _("Hand over"),
         _("The task is handed over."),
+    ),
+    "ask_time": Words(
+        _("Ask for more time"),
+        _("Your manager is told at once. Go on with something else until they answer."),
+        _("Ask for more time"),
+        _("Your manager is asked."),
+    ),
+    "give_time": Words(
+        _("More time for the task"),
+        _("The assistant is told at once. The warnings at 80 and 100 % count from the new limit."),
+        _("Say so"),
+        _("The assistant knows."),
     ),
     "hold": Words(
         _("Put the task on hold"),
@@ -153,6 +172,18 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 
 @roles(*STAFF)
 @asked_or_posted
+def ask_or_give_time(request: HttpRequest, number: int) -> HttpResponse:
+    """The assistant asks, a manager answers, or gives unasked."""
+    task = task_for(request, number)
+    if request.user.is_assistant:
+        ask = partial(more_time.ask, task)
+        return move(request, "ask_time", task, forms.AskTimeForm, act=ask)
+    form_of = partial(forms.GiveTimeForm, wish=more_time.open_wish(task))
+    return move(request, "give_time", task, form_of, act=partial(more_time.answer, task))
+
+
+@roles(*STAFF)
+@asked_or_posted
 def hold(request: HttpRequest, number: int) -> HttpResponse:
     return move(request, "hold", task_for(request, number), forms.HoldForm)
 
@@ -214,9 +245,10 @@ def move(
     form_of: Callable[..., Form],
     words: Words | None = None,
     undo: str = "",
+    act: Callable[..., Any] | None = None,
 ) -> HttpResponse:
     form, words = form_of(posted(request)), words or WORDS[verb]
-    act = partial(getattr(task, verb), by=request.user)
+    act = partial(act or getattr(task, verb), by=request.user)
     if answered := done(request, verb, task, form, act, words.done, undo):
         return answered
     status = 422 if form.errors else 200
@@ -224,7 +256,7 @@ def move(
         "task": task,
         "form": form,
         "words": words,
-        "cancel_url": task.get_absolute_url(),
+        "cancel_url": next_page(request, task.get_absolute_url()),
     }
     return render(request, "tasks/move.html", found, status=status)
 
@@ -238,21 +270,23 @@ def done(
     told: str | Promise,
     undo: str = "",
 ) -> HttpResponse | None:
-    """Do the posted verb and lead back to the task; None where its page is to ask (again).
+    """Do the posted verb and lead back to where it was asked for, else to the task; None where its
+    page is to ask (again).
 
     Whoever comes too late is told so: on the task's page, or on the form with all they typed.
     """
     if request.method != "POST":
         return _unless_late(request, verb, task)
+    back = next_page(request, task.get_absolute_url())
     if is_echo(verb, task, request.user):
-        return see(next_page(request, task.get_absolute_url()))
+        return see(back)
     with said_on(form):
         require(verb, request.user, task)
         if form.is_valid():
             act(**form.cleaned_data)
             if told:
                 messages.success(request, str(told), extra_tags=undo and f"undo:{undo}")
-            return see(next_page(request, task.get_absolute_url()))
+            return see(back)
     return None
 
 
@@ -261,7 +295,7 @@ def _unless_late(request: HttpRequest, verb: str, task: Task) -> HttpResponse | 
         require(verb, request.user, task)
     except Overtaken as late:
         messages.error(request, str(late))
-        return see(task.get_absolute_url())
+        return see(next_page(request, task.get_absolute_url()))
     return None
 
 

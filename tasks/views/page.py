@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,20 +14,21 @@ from accounts.access import ALL, roles
 from accounts.models import User
 from clients.models import PlaybookSection
 from smartfield.lib import durations
-from tasks import policies
+from tasks import more_time, policies
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
-from tasks.forms.talk import CommentForm, CorrectionForm
-from tasks.models import Comment, Event, State, Task
-from tasks.models.event import ASKING
+from tasks.forms.talk import AfterForm, CommentForm, CorrectionForm, StepForm
+from tasks.models import Comment, Event, HandOver, MoreTime, State, Task
 from tasks.next_step import next_step
-from tasks.states import IN_HAND
+from tasks.states import ENDED, IN_HAND
 from tasks.story import Sources, tell
 from tasks.views.reaching import whole_task_for
 from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
+GIVEN_AWAY = {"release", "hand_over"}
+ASKED_FOR_TIME = {"ask_time"}
 
 
 class Spent(NamedTuple):
@@ -65,6 +67,9 @@ class Spent(NamedTuple):
         return self.seconds * 100 // self.limit if self.limit else 0
 
 
+ASKING = frozenset({"hold", "ask_back", "answer", "recall"})
+
+
 @roles(*ALL)
 @require_safe
 def task(request: HttpRequest, number: int) -> HttpResponse:
@@ -75,7 +80,13 @@ def task(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def task_page(
-    request: HttpRequest, task: Task, *, comment_form: CommentForm | None = None, status: int = 200
+    request: HttpRequest,
+    task: Task,
+    *,
+    comment_form: CommentForm | None = None,
+    step_form: StepForm | None = None,
+    after_form: AfterForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     reader = request.user
     sources = Sources.of(task, reader)
@@ -91,10 +102,17 @@ def task_page(
         "days": drawn,
         "kinds": kinds(drawn),
         "charges": () if reader.is_assistant else task.charges.visible_to(reader),
+        "sheets": _sheets(task, reader, sources),
+        "wish": _wish(task, reader, sources),
         "sections": _sections(task, reader) if reader.is_assistant else (),
         "open_corrections": [c for c in sources.corrections if c.is_open],
         "comment_form": comment_form,
-        "form": comment_form,
+        "form": step_form or after_form or comment_form,
+        "step_form": step_form,
+        "after_form": after_form,
+        "before": _tied(task.before, reader),
+        "behind": _tied(task.behind, reader),
+        "steps_done": sum(bool(step["done_at"]) for step in task.steps_told),
         "answer_form": AnswerForm(),
         "correction_form": CorrectionForm(auto_id="correction_%s"),
         "next_step": next_step(task, asked["question"]) if reader.is_client else None,
@@ -143,6 +161,41 @@ def _sections(task: Task, reader: User):
     """The client's playbook for an assistant, each section with what they have read of it."""
     mine = PlaybookSection.objects.visible_to(reader).filter(client=task.client_id).current()
     return mine.with_reading_of(reader)
+
+
+def _sheets(task: Task, reader: User, sources: Sources) -> list[HandOver]:
+    """The hand-over sheets for the team, the latest first, each with whom it was read by; a task
+    that was never given away is not asked."""
+    if reader.is_client or not _was(GIVEN_AWAY, sources):
+        return []
+    shown = task.sheets.visible_to(reader).with_reading_of(reader).select_related("written_by")
+    return [*shown.prefetch_related("readings__person").reverse()]
+
+
+def _wish(task: Task, reader: User, sources: Sources) -> MoreTime | None:
+    """What the assistant asks the manager for, while it is open."""
+    if reader.is_client or not _was(ASKED_FOR_TIME, sources):
+        return None
+    return more_time.open_wish(task)
+
+
+def _tied(rows: list[dict[str, Any]], reader: User) -> list[dict[str, Any]]:
+    """Tasks before or behind this one; the team knows the numbers even of those it does not see."""
+    return [
+        {
+            "number": f"SF-{row['pk']}",
+            "url": reverse("task", args=[row["pk"]]),
+            "title": row["title"] if row["is_seen"] else "",
+            "is_seen": row["is_seen"],
+            "is_ended": row["state"] in ENDED,
+        }
+        for row in rows
+        if row["is_seen"] or not reader.is_client
+    ]
+
+
+def _was(verbs: set[str], sources: Sources) -> bool:
+    return any(event.verb in verbs for event in sources.events)
 
 
 def _cancelled(task: Task, sources: Sources) -> Event | None:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from clients.models import ContactPhone
 from tasks import policies
-from tasks.models import Criterion, Skill, State, Task
+from tasks.models import Criterion, Skill, State, Step, Task
 from tasks.states import MOVES, can
 
 PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by", "call__recording")
@@ -25,22 +25,41 @@ def task_for(request: HttpRequest, number: int) -> Task:
 
 
 def whole_task_for(request: HttpRequest, number: int) -> Task:
-    """The same, with `needs`, `done_when` and the contact's `phone`, in one statement."""
+    """The same, with `needs`, `done_when`, `steps_told` and the contact's `phone`, at once."""
     phones = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk")
-    whole = _seen_by(request.user).annotate(
-        needs=ArraySubquery(_needs(request.user)),
-        done_when=ArraySubquery(
-            Criterion.objects.filter(task=OuterRef("pk")).values(
-                line=JSONObject(pk="pk", text="text", is_met="is_met")
-            )
-        ),
-        phone=Subquery(phones.values("number")[:1]),
+    rule = ("occurrence__repeat__client", "occurrence__repeat__template")
+    whole = (
+        _seen_by(request.user)
+        .select_related(*rule)
+        .annotate(
+            needs=ArraySubquery(_needs(request.user)),
+            done_when=ArraySubquery(
+                Criterion.objects.filter(task=OuterRef("pk")).values(
+                    line=JSONObject(pk="pk", text="text", is_met="is_met")
+                )
+            ),
+            steps_told=ArraySubquery(
+                Step.objects.filter(task=OuterRef("pk")).values(
+                    line=JSONObject(pk="pk", text="text", done_at="done_at")
+                )
+            ),
+            before=ArraySubquery(_tied(request.user, waited_for_by__task=OuterRef("pk"))),
+            behind=ArraySubquery(_tied(request.user, waits_for__after=OuterRef("pk"))),
+            phone=Subquery(phones.values("number")[:1]),
+        )
     )
     return get_object_or_404(whole, pk=number)
 
 
 def _seen_by(user: User) -> QuerySet:
     return Task.objects.visible_to(user).select_related(*PEOPLE)
+
+
+def _tied(user: User, **how) -> QuerySet:
+    """Tasks tied to this one, each with whether `user` sees it."""
+    seen = Exists(Task.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    tied = Task.objects.filter(**how).annotate(is_seen=seen).order_by("pk")
+    return tied.values(one=JSONObject(pk="pk", title="title", state="state", is_seen="is_seen"))
 
 
 def _needs(user: User) -> QuerySet:

@@ -19,7 +19,7 @@ from smartfield.lib.returning import came_from, see
 from smartfield.lib.words import clean
 from tasks.models import Task
 from tasks.states import RUNNABLE
-from timetracking import timer
+from timetracking import gates, timer
 from timetracking.forms import StoppedForm
 from timetracking.models import TimeEntry
 
@@ -40,9 +40,12 @@ def start(request: HttpRequest) -> HttpResponse:
     before = timer.running(request.user)
     try:
         entry = timer.start(task, by=request.user)
-    except timer.PlaybookUnread as unread:
+    except gates.PlaybookUnread as unread:
         messages.info(request, str(unread))
         return _to_playbook(request, task)
+    except gates.Shut as shut:
+        messages.info(request, str(shut))
+        return _to(request, f"{task.get_absolute_url()}#{shut.place}")
     if before and before.pk != entry.pk:
         _say_switched(request, before, entry)
     return _answer(request)
@@ -87,6 +90,10 @@ def _named_task(request: HttpRequest) -> Task:
 def _to_playbook(request: HttpRequest, task: Task) -> HttpResponse:
     back = urlencode({"next": task.get_absolute_url()})
     page = f"{reverse('client_playbook', args=[task.client.slug])}?{back}"
+    return _to(request, page)
+
+
+def _to(request: HttpRequest, page: str) -> HttpResponse:
     return HttpResponseClientRedirect(page) if request.htmx else see(page)
 
 
