@@ -7,7 +7,6 @@ Refuses: a try at a call that is settled already.
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -21,14 +20,15 @@ from clients.looking_up import sole_owner
 from clients.models import Attempt, Call
 from smartfield.lib.bell import ring
 from smartfield.lib.office_hours import Hours
+from smartfield.lib.periods import agency_zone
 from smartfield.lib.refusals import Overtaken
 
 ONE_TRY = timedelta(minutes=1)  # a button pressed twice is pressed once
 
 
 def office_hours() -> Hours:
-    zone = ZoneInfo(settings.AGENCY_TIME_ZONE)
-    return Hours(settings.AGENCY_OPENS, settings.AGENCY_CLOSES, settings.AGENCY_DAYS, zone)
+    opens, closes = settings.AGENCY_OPENS, settings.AGENCY_CLOSES
+    return Hours(opens, closes, settings.AGENCY_DAYS, agency_zone())
 
 
 def due_after(at: datetime) -> datetime:

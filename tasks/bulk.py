@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from smartfield.lib.refusals import Refusal
 from tasks import drafting, policies
-from tasks.models import BulkAction, BulkRow, Event, State, Task
+from tasks.models import BulkAction, BulkRow, Event, Task
+from tasks.states import MOVES
 from tasks.wording import sentence
 
 Deed = BulkAction.Deed
@@ -121,9 +122,5 @@ def _undo_one(row: BulkRow, by: User) -> None:
 
 def then(task: Task, deed: str) -> str:
     """In which state the task is afterwards; empty where the state stays."""
-    after = {
-        Deed.ASSIGN: State.CLAIMED,
-        Deed.PUBLISH: State.OPEN,
-        Deed.CANCEL: State.CANCELLED,
-    }.get(Deed(deed))
+    after = MOVES[deed].target if deed in MOVES else None
     return str(after.label) if after else ""

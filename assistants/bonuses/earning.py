@@ -9,15 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 
 from assistants.growth.facts import ACCEPTED, FIRSTS
 from assistants.models import BonusTerms
 from smartfield.lib.money import price
-from smartfield.lib.periods import midnight
+from smartfield.lib.periods import agency_zone, midnight
 
 Condition, Period = BonusTerms.Condition, BonusTerms.Period
 
@@ -51,7 +49,7 @@ def done_since(day: date, who: int | None = None) -> list[Done]:
     """Every task accepted from `day` on, of the assistant `who` alone if named, in the order of
     acceptance."""
     with connection.cursor() as cursor:
-        cursor.execute(_DONE, {"since": midnight(day, zone()), "who": who})
+        cursor.execute(_DONE, {"since": midnight(day, agency_zone()), "who": who})
         return [Done(*row) for row in cursor.fetchall()]
 
 
@@ -71,13 +69,9 @@ def in_force(versions: list[BonusTerms], day: date) -> BonusTerms | None:
     return begun if begun and (begun.valid_to is None or day <= begun.valid_to) else None
 
 
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.AGENCY_TIME_ZONE)
-
-
 def day_of(at: datetime) -> date:
     """The agency's day that holds `at`."""
-    return at.astimezone(zone()).date()
+    return at.astimezone(agency_zone()).date()
 
 
 def start_of(period: str, day: date) -> date:

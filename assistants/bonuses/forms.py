@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assistants.models import Bonus, BonusTerms
 from assistants.models.bonus import OF_MANY
-from smartfield.lib.fields import Day
+from smartfield.lib.fields import DayField
 from smartfield.lib.lines import Line, Words
 from smartfield.lib.money import CURRENCIES
 
 Condition = BonusTerms.Condition
 APPROVE, DECLINE, ANSWER = "approve", "decline", "answer"
-DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
-NO_DAY = _("Enter a day, like 27.11.2026")
 MOST = Decimal("100000")
 LIMITS = {Condition.RATING: (1, 5), Condition.VOLUME: (2, 500), Condition.STREAK: (2, 500)}
 
@@ -75,20 +73,8 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("Empty: without a cap."),
     )
-    valid_from = forms.DateField(
-        label=_("From"),
-        widget=Day,
-        input_formats=DAYS,
-        error_messages={"required": _("Choose the first day"), "invalid": NO_DAY},
-    )
-    valid_to = forms.DateField(
-        label=_("To"),
-        widget=Day,
-        input_formats=DAYS,
-        required=False,
-        error_messages={"invalid": NO_DAY},
-        help_text=_("Empty: until further notice."),
-    )
+    valid_from = DayField(label=_("From"), empty=_("Choose the first day"))
+    valid_to = DayField(label=_("To"), required=False, help_text=_("Empty: until further notice."))
 
     def clean(self):
         values = super().clean()

@@ -10,6 +10,7 @@ from accounts.models import User
 from assistants.bonuses.earning import Done, day_of, done_since, in_force, start_of
 from assistants.bonuses.wording import sum_words, terms_words
 from assistants.models import BonusRule, BonusTerms
+from assistants.models.bonus import OF_MANY
 
 Condition = BonusTerms.Condition
 
@@ -28,24 +29,23 @@ def near(person: User, now: datetime) -> list[Near]:
     """Every rule that counts for `person` today, those that count something first."""
     today = day_of(now)
     running = list(_running(today))
-    if not running:
-        return []
-    first = min(min(one.valid_from for one in rule.versions.all()) for rule, _terms in running)
-    theirs = done_since(first, person.pk)
-    found = [_near(rule, terms, theirs, today) for rule, terms in running]
+    counting = [versions for versions, terms in running if terms.condition in OF_MANY]
+    first = min((one.valid_from for versions in counting for one in versions), default=None)
+    theirs = done_since(first, person.pk) if first else []
+    found = [_near(versions, terms, theirs, today) for versions, terms in running]
     return sorted(found, key=lambda one: (not one.whole, one.whole - one.done))
 
 
-def _running(today: date) -> Iterator[tuple[BonusRule, BonusTerms]]:
+def _running(today: date) -> Iterator[tuple[list[BonusTerms], BonusTerms]]:
+    """Of each rule that is on its versions, newest first, and the one that counts today."""
     for rule in BonusRule.objects.filter(is_on=True).prefetch_related("versions"):
-        newest_first = sorted(rule.versions.all(), key=lambda terms: -terms.number)
-        if terms := in_force(newest_first, today):
-            yield rule, terms
+        versions = sorted(rule.versions.all(), key=lambda terms: -terms.number)
+        if terms := in_force(versions, today):
+            yield versions, terms
 
 
-def _near(rule: BonusRule, terms: BonusTerms, theirs: list[Done], today: date) -> Near:
+def _near(versions: list[BonusTerms], terms: BonusTerms, theirs: list[Done], today: date) -> Near:
     words, whole = terms_words(terms), terms.threshold or 0
-    versions = sorted(rule.versions.all(), key=lambda one: -one.number)
     counting = [one for one in theirs if in_force(versions, day_of(one.at))]
     if terms.condition == Condition.VOLUME:
         first = start_of(terms.period, today)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
-from assistants.bonuses.earning import day_of, zone
+from assistants.bonuses.earning import day_of
 from assistants.models import Bonus
 from smartfield.lib import figures
-from smartfield.lib.periods import Span, month_span
+from smartfield.lib.periods import Span, agency_zone, month_span
 
 State = Bonus.State
 NAMED = ("assistant", "task", "terms", "given_by", "decided_by", "answered_by", "reverses")
@@ -26,7 +26,7 @@ class Sums(NamedTuple):
 
 
 def month_of(now: datetime) -> Span:
-    return month_span(day_of(now), zone())
+    return month_span(day_of(now), agency_zone())
 
 
 def lines(bonuses: QuerySet[Bonus]) -> QuerySet[Bonus]:

@@ -101,7 +101,7 @@ facts AS (
     SELECT assistant_id, at, 'asked', 1 FROM asked
     UNION ALL
     SELECT assistant_id, at, 'answer', extract(epoch FROM answered_at - at)::int FROM asked
-    WHERE answered_at < at + interval '14 days'
+    WHERE answered_at < at + interval '{ANSWERED_WITHIN.days} days'
     UNION ALL
     SELECT assistant_id, first.at, 'new_skills', 1 FROM begins, first_skills first
     WHERE first.at >= begins.at

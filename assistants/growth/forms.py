@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assistants.abilities import LEVELS
 from assistants.models import Learning
-from smartfield.lib.fields import Day, DropFile
+from smartfield.lib.fields import DayField, DropFile
 from smartfield.lib.lines import Line, Words
 from tasks.models import Skill
 
@@ -23,15 +23,7 @@ class LevelField(forms.TypedChoiceField):
 class LearningForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Learning.Kind)
     title = Line(label=_("What it was"), max_length=120, empty=_("Say what it was"))
-    finished_on = forms.DateField(
-        label=_("Finished"),
-        widget=Day,
-        error_messages={
-            "required": _("Choose the day on which it was finished"),
-            "invalid": _("Enter a day, like 27.11.2026"),
-        },
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-    )
+    finished_on = DayField(label=_("Finished"), empty=_("Choose the day on which it was finished"))
     text = Words(label=_("What you can do now"), max_length=5000, required=False)
     skill = forms.ModelChoiceField(
         Skill.objects.all(), label=_("Skill"), required=False, empty_label=_("none in particular")

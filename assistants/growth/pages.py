@@ -1,8 +1,5 @@
 """Somebody's growth: for themselves and for managers, and nobody else."""
 
-from zoneinfo import ZoneInfo
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +14,7 @@ from assistants.growth.reading import growth
 from assistants.models import Learning
 from smartfield.lib.answering import form_page, is_done
 from smartfield.lib.numbers import row_number
+from smartfield.lib.periods import agency_zone
 from smartfield.lib.returning import see
 from tasks.models import Skill
 
@@ -45,7 +43,7 @@ def person_growth(request, pk):
 
 
 def _page(request: HttpRequest, person: User, form: WishForm | None = None) -> HttpResponse:
-    today = timezone.localdate(timezone=ZoneInfo(settings.AGENCY_TIME_ZONE))
+    today = timezone.localdate(timezone=agency_zone())
     learned = Learning.objects.filter(assistant=person).select_related(
         "skill", "file", "decided_by"
     )

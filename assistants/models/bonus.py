@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assistants.models.own import OwnQuerySet
 from smartfield.lib.money import CURRENCIES
 
 OF_TASKS = ("at_once", "on_time", "rating", "new_skill")
@@ -117,13 +118,7 @@ class BonusTerms(models.Model):
         return self.name
 
 
-class BonusQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Managers see everybody's; an assistant their own; nobody else any."""
-        if user.is_manager:
-            return self
-        return self.filter(assistant=user) if user.is_assistant else self.none()
-
+class BonusQuerySet(OwnQuerySet):
     def waiting(self):
         return self.filter(state=Bonus.State.WAITING)
 

@@ -6,13 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
-class FiguresQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Managers see everybody's; an assistant their own; nobody else any."""
-        if user.is_manager:
-            return self
-        return self.filter(assistant=user) if user.is_assistant else self.none()
+from assistants.models.own import OwnQuerySet
 
 
 def _count(name) -> models.PositiveIntegerField:
@@ -58,7 +52,7 @@ class Figures(models.Model):
     new_skills = _count(_("skills used for the first time"))
     new_clients = _count(_("clients served for the first time"))
 
-    objects = FiguresQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("figures"), _("figures")

@@ -5,14 +5,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assistants.models.own import OwnQuerySet
 
-class LearningQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Managers see everybody's; an assistant their own; nobody else any."""
-        if user.is_manager:
-            return self
-        return self.filter(assistant=user) if user.is_assistant else self.none()
 
+class LearningQuerySet(OwnQuerySet):
     def waiting(self):
         return self.filter(state=Learning.State.WAITING)
 

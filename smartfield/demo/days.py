@@ -6,11 +6,8 @@ is alive on a Sunday and at six in the morning too.
 
 from datetime import date, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from smartfield.lib.periods import Span, midnight
+from smartfield.lib.periods import Span, agency_zone, midnight
 
 OPENS, CLOSES = 9, 18
 LUNCH = (13, 14)
@@ -23,7 +20,7 @@ class Days:
 
     def __init__(self, now: datetime, seed: int = 7):
         self.now = now
-        self.zone = ZoneInfo(settings.AGENCY_TIME_ZONE)
+        self.zone = agency_zone()
         self.today = now.astimezone(self.zone).date()
         self.random = Random(seed)
 

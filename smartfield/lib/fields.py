@@ -57,6 +57,19 @@ class Day(forms.DateInput):
         super().__init__({"class": "w-day", **(attrs or {})}, format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """A day, picked or written as 2026-11-27 or 27.11.2026. `empty` is said where it is missing."""
+
+    widget = Day
+
+    def __init__(self, *, empty: Any = "", **kwargs: Any) -> None:
+        messages = {"invalid": _("Enter a day, like 27.11.2026")}
+        if empty:
+            messages["required"] = empty
+        formats = ["%Y-%m-%d", "%d.%m.%Y"]
+        super().__init__(input_formats=formats, error_messages=messages, **kwargs)
+
+
 class Clock(forms.TimeInput):
     input_type = "time"
 

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 
 class Span(NamedTuple):
     """A half-open interval `[start, end)` of aware instants."""
@@ -27,6 +29,11 @@ class Span(NamedTuple):
         """The part of this span that lies in `other`, or None."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Span(start, end) if start < end else None
+
+
+def agency_zone() -> ZoneInfo:
+    """Where the agency's own days, weeks and months begin."""
+    return ZoneInfo(settings.AGENCY_TIME_ZONE)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from smartfield.lib.fields import Day
+from smartfield.lib.fields import DayField
 from smartfield.lib.lines import Words
 from tasks.forms.fields import Choices, Minutes
 from tasks.forms.kinds import kind_field
@@ -120,13 +120,7 @@ class HoldForm(forms.Form):
         required=False,
     )
     choices = Choices()
-    until = forms.DateField(
-        label=_("Or wait until"),
-        widget=Day,
-        required=False,
-        error_messages={"invalid": _("Enter a day, like 27.11.2026")},
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-    )
+    until = DayField(label=_("Or wait until"), required=False)
 
 
 class AnswerForm(forms.Form):

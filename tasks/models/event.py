@@ -4,14 +4,14 @@ from django.db.models import Case, F, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+ASKING = ("hold", "ask_back", "answer", "recall")  # turns of question and answer
+
 
 class EventQuerySet(models.QuerySet):
     def asking(self):
         """The turns of question and answer, the newest first, with what is `asked` now: "" if
         nothing is."""
-        turns = self.filter(verb__in=["hold", "ask_back", "answer", "recall"]).order_by(
-            "-at", "-pk"
-        )
+        turns = self.filter(verb__in=ASKING).order_by("-at", "-pk")
         is_answered = When(verb="answer", then=Value(""))
         asked = Case(is_answered, default=F("why"), output_field=models.TextField())
         return turns.annotate(asked=asked)

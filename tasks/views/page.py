@@ -19,6 +19,7 @@ from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import AfterForm, CommentForm, CorrectionForm, StepForm
 from tasks.models import Comment, Event, HandOver, MoreTime, State, Task
+from tasks.models.event import ASKING
 from tasks.next_step import next_step
 from tasks.states import ENDED, IN_HAND
 from tasks.story import Sources, tell
@@ -65,9 +66,6 @@ class Spent(NamedTuple):
     def limit_share(self) -> int:
         """Percent of the hour limit."""
         return self.seconds * 100 // self.limit if self.limit else 0
-
-
-ASKING = frozenset({"hold", "ask_back", "answer", "recall"})
 
 
 @roles(*ALL)
