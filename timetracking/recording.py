@@ -21,17 +21,29 @@ from accounts.models import User
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import Task
-from timetracking import timer
+from timetracking import overlapping, timer
 from timetracking.models import EntryVersion, TimeEntry
 
 
 @transaction.atomic
-def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> TimeEntry:
-    """A finished entry of `by` on `task`, written by hand because of `reason`."""
+def add(
+    task: Task,
+    span: Span,
+    *,
+    by: User,
+    reason: str,
+    note: str = "",
+    over: TimeEntry | None = None,
+) -> TimeEntry:
+    """A finished entry of `by` on `task`, written by hand because of `reason`.
+
+    `over` is an entry that gives way: it is cut to what lies beside `span`, for the same reason.
+    """
     timer.lock(by)
     _check(span)
     _check_reason(reason)
     _check_task(task, by)
+    _give_way(over, span, by, reason)
     with _named_overlap(by, span):
         entry = TimeEntry.objects.create(
             assistant=by,
@@ -55,8 +67,9 @@ def edit(
     reason: str,
     note: str = "",
     seen: int | None = None,
+    over: TimeEntry | None = None,
 ) -> TimeEntry:
-    """Change a finished entry; what it was is kept with `reason`.
+    """Change a finished entry; what it was is kept with `reason`. `over` gives way, as in `add`.
 
     `seen` is how many earlier versions the editor knows of: with one more, somebody was faster.
     """
@@ -68,6 +81,7 @@ def edit(
     _check_reason(reason)
     if task.pk != entry.task_id:
         _check_task(task, entry.assistant)
+    _give_way(over, span, by, reason)
     _keep(entry, by, reason)
     entry.task, entry.note = task, note
     entry.started_at, entry.ended_at = span
@@ -92,6 +106,13 @@ def confirm(entry: TimeEntry, *, by: User) -> None:
     if changed.update(is_to_confirm=False):
         entry.refresh_from_db()
         _keep(entry, by, _("Confirmed as it stands"))
+
+
+def _give_way(over: TimeEntry | None, span: Span, by: User, reason: str) -> None:
+    if over is None:
+        return
+    over.refresh_from_db()
+    edit(over, over.task, overlapping.rest(over, span), by=by, reason=reason, note=over.note)
 
 
 def _keep(entry: TimeEntry, by: User, reason: str) -> None:
@@ -162,20 +183,8 @@ def _named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -
     except IntegrityError as error:
         if "entry_no_overlap" not in str(error):
             raise
-        raise Refusal(_overlap_sentence(person, span, besides), "started_at") from error
-
-
-def _overlap_sentence(person: User, span: Span, besides: TimeEntry | None) -> str:
-    others = person.time_entries.overlapping(span).select_related("task")
-    hit = others.exclude(pk=besides.pk if besides else None).first()
-    if hit is None:
-        return _("Overlaps with another entry")
-    until = _time(hit.ended_at) if hit.ended_at else _("now")
-    return _("Overlaps with “%(task)s”, %(start)s to %(end)s") % {
-        "task": hit.task.title,
-        "start": _time(hit.started_at),
-        "end": until,
-    }
+        hit = overlapping.hit_by(span, person, besides)
+        raise Refusal(overlapping.sentence(hit), "started_at") from error
 
 
 def _time(instant: datetime) -> str:

@@ -37,7 +37,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "day": shown,
         "week": week,
         "week_seconds": _seconds(week),
-        "strip": drawing.strip(shown, now, window),
+        "line": drawing.line(shown, request.user, now, window),
         "axis": hour_marks(window, zone),
     }
     return render(request, "timetracking/day.html", found)
