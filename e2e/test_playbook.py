@@ -19,6 +19,8 @@ def test_a_film_is_watched_with_a_seek_and_then_the_clock_starts(visit):
     ask_all_to_read(owner)
     task = address_of(assistant, TASK)
     assistant.goto(task)
+    assistant.get_by_role("button", name="I have read it").click()
+    expect(assistant.locator("#sheet")).to_contain_text("Read by")
     submit(assistant, "/clock/start/", within="main")
     expect(assistant).to_have_url(re.compile(re.escape(BOOK)))
     expect(assistant.locator(".to-read")).to_contain_text(FILM)

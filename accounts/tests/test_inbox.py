@@ -15,6 +15,7 @@ FACTS = {
     "words": "Two desks, not one.",
     "title": "Contract",
     "section": "How to write",
+    "amount": "€30.00",
 }
 TIMES = ("since_at", "due_at", "stopped_at", "expires_at")
 
@@ -138,7 +139,8 @@ def test_every_kind_has_words_in_both_languages(manager, kind, language):
         assert text
         assert "%(" not in text
         assert "  " not in text
-    assert any(FACTS[name] in words.subject for name in ("task", "name", "client", "title"))
+    telling = ("task", "name", "client", "title", "amount")
+    assert any(FACTS[name] in words.subject for name in telling)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -19,7 +19,7 @@ from smartfield.lib import phones
 from smartfield.rights.table import TABLE
 
 GONE = "—"
-TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
+TEXTS = (models.CharField, models.TextField, models.JSONField)
 OTHERS = ("admin",)  # apps that are not ours and keep words about our rows
 LEAST_LETTERS = 8  # of a name of one word that is sought in other people's texts
 TELLING_DIGITS = 9  # of a number, however the rest of it was written
@@ -107,8 +107,13 @@ def columns() -> Iterator[tuple[str, str, str]]:
         if held or model._meta.app_label in OTHERS:
             named = held.named.split() if held else ()
             for field in model._meta.concrete_fields:
-                if isinstance(field, TEXTS) and not field.choices and field.name not in named:
+                if _holds_words(field) and field.name not in named:
                     yield f'"{model._meta.db_table}"', f'"{field.column}"', _kind(field)
+
+
+def _holds_words(field: models.Field) -> bool:
+    of = field.base_field if isinstance(field, ArrayField) else field
+    return isinstance(of, TEXTS) and not field.choices
 
 
 def _kind(field: models.Field) -> str:

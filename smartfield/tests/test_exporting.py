@@ -89,6 +89,7 @@ def test_an_owner_has_all_of_their_company(world, arkadia):
             "kind": "comment",
             "author": str(arkadia.owner),
             "text": "=Blue, if there is one",
+            "choices": [],
             "created_at": rows(archive, "comment")[0]["created_at"],
         }
     ]

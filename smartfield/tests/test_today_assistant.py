@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assistants.bonuses import ruling
 from clients.models import PlaybookSection
 from tasks.models import Task
 from timetracking import timer
@@ -180,3 +181,13 @@ def test_statements_stay_the_same_however_much_there_is(
     assert statements() == with_one
     assert with_one <= 14
     assert timezone.now() == NOON
+
+
+def test_the_bonus_that_is_near_is_in_sight(page, manager):
+    assert "h-bonus" not in page().content.decode()
+    facts = {"condition": "volume", "threshold": 5, "currency": "EUR", "amount": 30}
+    rule = ruling.write(by=manager, valid_from=NOON.date(), name="Five a month", **facts)
+    ruling.switch(rule, is_on=True)
+    html = page().content.decode()
+    assert "Five a month" in html
+    assert "0 of 5: €30.00 at 5" in html

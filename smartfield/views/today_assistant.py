@@ -1,4 +1,5 @@
-"""An assistant's Today (ux 2.2): what is next, what is in hand, the day, two that would suit."""
+"""An assistant's Today (ux 2.2): what is next, what is in hand, the day, two that would suit, the
+bonus that is near."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
+from assistants.bonuses.near import near
 from assistants.models import Profile
 from clients.models import PlaybookSection
 from smartfield.lib import moments
@@ -48,6 +50,7 @@ def _facts(person: User, now: datetime) -> dict[str, Any]:
             :TO_CONFIRM_SHOWN
         ],
         "to_read": _to_read(person),
+        "bonus": next((one for one in near(person, now) if one.whole), None),
         **found,
         **_day(person, tasks, now),
     }
