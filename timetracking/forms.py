@@ -14,7 +14,7 @@ from smartfield.lib.fields import Day, Duration
 from smartfield.lib.periods import Span
 from tasks.models import Task
 from timetracking import overlapping
-from timetracking.models import TimeEntry
+from timetracking.models import OfflinePress, TimeEntry
 
 MINUTE = timedelta(minutes=1)
 ACROSS_MIDNIGHT = timedelta(hours=8)
@@ -275,6 +275,20 @@ def _shown(entry: TimeEntry) -> dict:
 def _minutes(entry: TimeEntry) -> str:
     hours, minutes = divmod(entry.seconds // 60, 60)
     return f"{hours}:{minutes:02d}"
+
+
+class PressForm(forms.Form):
+    """A press as a device tells it; its times are milliseconds."""
+
+    EARLIEST, LATEST = 1_500_000_000_000, 4_100_000_000_000
+    WIDEST = 10**12
+
+    key = forms.UUIDField()
+    verb = forms.ChoiceField(choices=OfflinePress.Verb)
+    task = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    at = forms.IntegerField(min_value=EARLIEST, max_value=LATEST)
+    skew = forms.IntegerField(required=False, min_value=-WIDEST, max_value=WIDEST)
+    is_steady = forms.BooleanField(required=False)
 
 
 class StoppedForm(forms.Form):

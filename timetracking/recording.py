@@ -133,7 +133,7 @@ def _check_open(entry: TimeEntry) -> None:
     if entry.is_running:
         raise Refusal(_("Stop the clock first"))
     if not entry.is_within_window:
-        raise Refusal(_too_old())
+        raise Refusal(too_old())
     if entry.task.is_ended and not entry.is_to_confirm:
         raise Refusal(_("The task is over: its time can no longer be changed"))
 
@@ -155,10 +155,11 @@ def _check(span: Span) -> None:
     if span.end - span.start > settings.TIME_ENTRY_LIMIT:
         raise Refusal(_("One entry can be 16 hours at most"), "ended_at")
     if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
-        raise Refusal(_too_old(), "started_at")
+        raise Refusal(too_old(), "started_at")
 
 
-def _too_old() -> str:
+def too_old() -> str:
+    """What is said of time that the agency no longer lets be written."""
     days = settings.TIME_EDIT_WINDOW.days
     return _("Time older than %(days)s days can no longer be changed") % {"days": days}
 

@@ -307,6 +307,13 @@ TABLE = {
         words="note reason",
         is_inside=True,
     ),
+    "timetracking.OfflinePress": Held(
+        client="task__client",
+        people="assistant",
+        told="verb task pressed_at until why",
+        kept={"verb": CODE, "why": COMPUTED},
+        is_inside=True,
+    ),
     # assistants
     "assistants.Profile": Held(
         people="user",

@@ -1,3 +1,4 @@
 from timetracking.models.entry import EntryVersion, TimeEntry
+from timetracking.models.press import OfflinePress
 
-__all__ = ["EntryVersion", "TimeEntry"]
+__all__ = ["EntryVersion", "OfflinePress", "TimeEntry"]

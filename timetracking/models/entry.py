@@ -74,6 +74,7 @@ class TimeEntry(models.Model):
     class Origin(models.TextChoices):
         CLOCK = "clock", _("clock")
         MANUAL = "manual", _("by hand")
+        OFFLINE = "offline", _("without a connection")
 
     assistant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,7 +88,7 @@ class TimeEntry(models.Model):
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    origin = models.CharField(_("origin"), max_length=6, choices=Origin, default=Origin.CLOCK)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.CLOCK)
     last_sign_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     asked_at = models.DateTimeField(_("asked if still on it"), null=True, blank=True)
     is_to_confirm = models.BooleanField(_("to confirm"), default=False)

@@ -1,5 +1,6 @@
 from timetracking.views.clock import clock, confirm, start, stop, undo
 from timetracking.views.entry import add, entry, note
+from timetracking.views.offline import mended, offline
 from timetracking.views.sheet import day, today, week
 from timetracking.views.task import task_time
 
@@ -9,7 +10,9 @@ __all__ = [
     "confirm",
     "day",
     "entry",
+    "mended",
     "note",
+    "offline",
     "start",
     "stop",
     "task_time",
