@@ -81,6 +81,7 @@ def _take(press: Press, until: datetime | None, *, by: User) -> OfflinePress:
         task=task,
         pressed_at=press.at,
         until=until if press.verb == START else None,
+        is_refused=bool(why),
         why=why,
     )
 

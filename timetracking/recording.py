@@ -24,6 +24,11 @@ from tasks.models import Task
 from timetracking import overlapping, timer
 from timetracking.models import EntryVersion, TimeEntry
 
+EDITED = [
+    *("task", "note", "started_at", "ended_at"),
+    *("is_to_confirm", "declined_why", "checked_at"),
+]
+
 
 @transaction.atomic
 def add(
@@ -53,7 +58,7 @@ def add(
             note=note,
             origin=TimeEntry.Origin.MANUAL,
         )
-    _keep(entry, by, reason)
+    keep(entry, by, reason)
     return entry
 
 
@@ -82,12 +87,12 @@ def edit(
     if task.pk != entry.task_id:
         _check_task(task, entry.assistant)
     _give_way(over, span, by, reason)
-    _keep(entry, by, reason)
+    keep(entry, by, reason)
     entry.task, entry.note = task, note
     entry.started_at, entry.ended_at = span
-    entry.is_to_confirm = False
+    _ask_anew(entry, by)
     with _named_overlap(entry.assistant, span, besides=entry):
-        entry.save(update_fields=["task", "note", "started_at", "ended_at", "is_to_confirm"])
+        entry.save(update_fields=EDITED)
     return entry
 
 
@@ -101,11 +106,19 @@ def note_down(entry: TimeEntry, note: str) -> None:
 
 @transaction.atomic
 def confirm(entry: TimeEntry, *, by: User) -> None:
-    """Say that an entry which was stopped for its assistant is right as it stands."""
-    changed = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
-    if changed.update(is_to_confirm=False):
+    """The assistant says that an entry which was stopped for them is right as it stands. One that
+    a manager sent back is a manager's to confirm (`timetracking.confirming`)."""
+    asked = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
+    if asked.filter(declined_why="").update(is_to_confirm=False):
         entry.refresh_from_db()
-        _keep(entry, by, _("Confirmed as it stands"))
+        keep(entry, by, _("Confirmed as it stands"))
+
+
+def _ask_anew(entry: TimeEntry, by: User) -> None:
+    """A change answers what was to confirm; what a manager sent back waits for a manager still."""
+    entry.is_to_confirm = bool(entry.declined_why) and not by.is_manager
+    entry.declined_why = entry.declined_why if entry.is_to_confirm else ""
+    entry.checked_at = timezone.now() if by.is_manager else None
 
 
 def _give_way(over: TimeEntry | None, span: Span, by: User, reason: str) -> None:
@@ -115,7 +128,8 @@ def _give_way(over: TimeEntry | None, span: Span, by: User, reason: str) -> None
     edit(over, over.task, overlapping.rest(over, span), by=by, reason=reason, note=over.note)
 
 
-def _keep(entry: TimeEntry, by: User, reason: str) -> None:
+def keep(entry: TimeEntry, by: User, reason: str) -> None:
+    """Add what `entry` is now to its history, with who acts on it and why."""
     EntryVersion.objects.create(
         entry=entry,
         task_id=entry.task_id,

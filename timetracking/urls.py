@@ -16,6 +16,7 @@ urlpatterns = [
     path("clock/offline/<int:pk>/", views.mended, name="clock_mended"),
     path("time/", views.today, name="time"),
     path("time/add/", views.add, name="time_add"),
+    path("time/confirm/", views.to_look_at, name="time_look"),
     path("time/week/<week:monday>/", views.week, name="time_week"),
     path("time/entries/<int:pk>/", views.entry, name="time_entry"),
     path("time/entries/<int:pk>/note/", views.note, name="time_note"),

@@ -297,7 +297,7 @@ TABLE = {
         client="task__client",
         people="assistant",
         told="task assistant started_at ended_at note",
-        words="note",
+        words="note declined_why",
         kept={"origin": CODE},
     ),
     "timetracking.EntryVersion": Held(
@@ -310,8 +310,9 @@ TABLE = {
     "timetracking.OfflinePress": Held(
         client="task__client",
         people="assistant",
-        told="verb task pressed_at until why",
-        kept={"verb": CODE, "why": COMPUTED},
+        told="verb task pressed_at until",
+        words="why",
+        kept={"verb": CODE},
         is_inside=True,
     ),
     # assistants

@@ -241,6 +241,7 @@ ACCESS = {
     "time_day": STAFF,
     "time_week": STAFF,
     "time_add": ASSISTANTS,
+    "time_look": MANAGERS,
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 class PressQuerySet(models.QuerySet):
     def to_mend(self):
         """What could not be taken and nobody has looked after yet."""
-        return self.filter(mended_at=None).exclude(why="")
+        return self.filter(is_refused=True, mended_at=None)
 
 
 class OfflinePress(models.Model):
     """A press on the clock that was made without a connection and sent later.
 
-    Its key makes it one press however often it is sent. One that could not be taken says `why`
-    and waits for its assistant to mend it.
+    Its key makes it one press however often it is sent. One that was refused says `why` and
+    waits for its assistant to mend it.
     """
 
     class Verb(models.TextChoices):
@@ -36,6 +36,7 @@ class OfflinePress(models.Model):
     pressed_at = models.DateTimeField(_("pressed"))
     until = models.DateTimeField(_("to"), null=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
+    is_refused = models.BooleanField(_("not taken"), default=False)
     why = models.CharField(_("why not taken"), max_length=500, blank=True)
     mended_at = models.DateTimeField(_("mended"), null=True)
 
@@ -47,7 +48,7 @@ class OfflinePress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assistant", "key"], name="press_taken_once"),
             models.CheckConstraint(
-                condition=Q(mended_at=None) | ~Q(why=""), name="press_mended_was_refused"
+                condition=Q(mended_at=None) | Q(is_refused=True), name="press_mended_was_refused"
             ),
         ]
 

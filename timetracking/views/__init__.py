@@ -1,4 +1,5 @@
 from timetracking.views.clock import clock, confirm, start, stop, undo
+from timetracking.views.confirming import to_look_at
 from timetracking.views.entry import add, entry, note
 from timetracking.views.offline import mended, offline
 from timetracking.views.sheet import day, today, week
@@ -16,6 +17,7 @@ __all__ = [
     "start",
     "stop",
     "task_time",
+    "to_look_at",
     "today",
     "undo",
     "week",

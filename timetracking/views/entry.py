@@ -13,7 +13,7 @@ from accounts.models import Role
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import came_from, see
 from smartfield.lib.words import clean
-from timetracking import policies, prefilling, recording
+from timetracking import confirming, policies, prefilling, recording
 from timetracking.forms import EntryForm
 from timetracking.models import TimeEntry
 
@@ -34,9 +34,16 @@ def add(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _found(request, pk)
     if request.method == "POST" and "confirm" in request.POST:
-        recording.confirm(shown, by=request.user)
+        _confirm(request, shown)
         return see(shown.get_absolute_url())
     return _edited(request, shown)
+
+
+def _confirm(request: HttpRequest, shown: TimeEntry) -> None:
+    if request.user.is_manager:
+        confirming.confirm([shown], by=request.user)
+    else:
+        recording.confirm(shown, by=request.user)
 
 
 @roles(Role.ASSISTANT)

@@ -29,7 +29,7 @@ def offline(request: HttpRequest) -> HttpResponse:
     if read is None:
         return JsonResponse({"error": "These are no presses."}, status=400)
     taken = presses.take(read, by=request.user)
-    refused = sum(bool(press.why and not press.mended_at) for press in taken)
+    refused = sum(bool(press.is_refused and not press.mended_at) for press in taken)
     return JsonResponse({"known": [str(press.key) for press in taken], "refused": refused})
 
 
