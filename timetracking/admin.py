@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from smartfield.lib.administering import ReadOnly, ReadOnlyRows
-from timetracking.models import EntryVersion, OfflinePress, TimeEntry
+from timetracking.models import CalendarFeed, EntryVersion, OfflinePress, TimeEntry
 
 
 class VersionRows(ReadOnlyRows):
@@ -32,3 +32,11 @@ class OfflinePressAdmin(ReadOnly):
     list_select_related = ["assistant", "task"]
     list_filter = ["verb", ("mended_at", admin.EmptyFieldListFilter)]
     search_fields = ["assistant__email"]
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ["person", "made_at", "read_at"]
+    list_select_related = ["person"]
+    exclude = ["token_hash"]
+    search_fields = ["person__email"]

@@ -307,6 +307,9 @@ TABLE = {
         words="note reason",
         is_inside=True,
     ),
+    "timetracking.CalendarFeed": Held(
+        people="person", told="made_at read_at", kept={"token_hash": SECRET}
+    ),
     "timetracking.OfflinePress": Held(
         client="task__client",
         people="assistant",

@@ -242,6 +242,9 @@ ACCESS = {
     "time_week": STAFF,
     "time_add": ASSISTANTS,
     "time_look": MANAGERS,
+    "time_file": "nooffffl",  # a manager names whose it is
+    "time_feed": ASSISTANTS,
+    "feed": "nnnnnnnn",  # a dead address; timetracking/tests/test_feeding.py
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",
@@ -432,6 +435,7 @@ def address(name: str, rows: dict) -> str:
         "slug": rows["slug"],
         "name": "call.wav",
         "token": "no-such-token",
+        "secret": "no-such-secret",
         "uidb64": "MQ",
         "day": timezone.localdate(),
         "monday": week_of(timezone.localdate())[0],
