@@ -149,7 +149,7 @@ def _stop(at: datetime, by: User) -> None:
     last = begun.order_by("-started_at").first()
     if last is None:
         return
-    if last.is_running:
+    if last.ended_at is None:
         _end(last, at)
     elif last.ended_at > at + AGAIN:
         raise Refusal(overlapping.sentence(last))

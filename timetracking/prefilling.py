@@ -1,8 +1,8 @@
 """What a form of time opens with: a gap, a stretch drawn on the day, an arrow's five minutes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -15,7 +15,7 @@ STEP = 5  # minutes
 LAST = 24 * 60 - STEP
 
 
-def asked_for(address: QueryDict) -> dict[str, str]:
+def asked_for(address: Mapping[str, str]) -> dict[str, str]:
     """The fields that the address fills. `begin` and `end` are instants, or nothing if unread."""
     found = {field: address[key] for key, field in PREFILLED.items() if key in address}
     for key, field in DRAWN.items():
@@ -26,7 +26,7 @@ def asked_for(address: QueryDict) -> dict[str, str]:
     return found
 
 
-def nudged(typed: QueryDict) -> dict[str, str]:
+def nudged(typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed, with one time moved to the next five minutes: `nudge` is `ended_at:-`."""
     fields = {name: value for name, value in typed.items() if name != "nudge"}
     name, _, direction = typed["nudge"].partition(":")

@@ -103,8 +103,8 @@ def _typed(request: HttpRequest) -> QueryDict | None:
 def _asked(request: HttpRequest) -> dict:
     """What the form shows before anything is typed: as the address asks, or moved by an arrow."""
     if "nudge" in request.POST:
-        return prefilling.nudged(request.POST)
-    return prefilling.asked_for(request.GET)
+        return prefilling.nudged(request.POST.dict())
+    return prefilling.asked_for(request.GET.dict())
 
 
 def _filled(request: HttpRequest) -> dict:
