@@ -58,11 +58,12 @@ def _decline(entry: TimeEntry, by: User, reason: str) -> bool:
     entry.is_to_confirm, entry.declined_why, entry.checked_at = True, reason, None
     entry.save(update_fields=["is_to_confirm", "declined_why", "checked_at"])
     recording.keep(entry, by, reason)
-    _tell(entry, by)
+    tell(entry, by)
     return True
 
 
-def _tell(entry: TimeEntry, by: User) -> None:
+def tell(entry: TimeEntry, by: User) -> None:
+    """Tell the assistant of `entry` why it came back."""
     notices.tell(
         entry.assistant,
         "time_declined",
