@@ -42,9 +42,18 @@ class Press(NamedTuple):
 
 
 def take(presses: Sequence[Press], *, by: User) -> list[OfflinePress]:
-    """Take the presses in the order they were made; a start ends where the next press was."""
+    """Take the presses in the order they were made; a start ends where the next press was. The
+    stop of a start that was refused stops nothing else."""
     ordered = sorted(presses, key=lambda press: press.at)
-    return [_take(press, _until(press, ordered[n + 1 :]), by=by) for n, press in enumerate(ordered)]
+    taken: list[OfflinePress] = []
+    for n, press in enumerate(ordered):
+        is_moot = press.verb == STOP and bool(taken) and _is_refused_start(taken[-1])
+        taken.append(_take(press, _until(press, ordered[n + 1 :]), by=by, is_moot=is_moot))
+    return taken
+
+
+def _is_refused_start(press: OfflinePress) -> bool:
+    return press.verb == START and press.is_refused
 
 
 def _until(press: Press, following: list[Press]) -> datetime | None:
@@ -62,7 +71,7 @@ def mend(press: OfflinePress) -> None:
 
 
 @transaction.atomic
-def _take(press: Press, until: datetime | None, *, by: User) -> OfflinePress:
+def _take(press: Press, until: datetime | None, *, by: User, is_moot: bool) -> OfflinePress:
     timer.lock(by)
     if known := by.offline_presses.filter(key=press.key).first():
         return known
@@ -71,7 +80,10 @@ def _take(press: Press, until: datetime | None, *, by: User) -> OfflinePress:
     try:
         with transaction.atomic():
             _check(press)
-            _start(task, press.at, until, by) if press.verb == START else _stop(press.at, by)
+            if press.verb == START:
+                _start(task, press.at, until, by)
+            elif not is_moot:
+                _stop(press.at, by)
     except Refusal as refusal:
         why = str(refusal)[:500]
     return OfflinePress.objects.create(

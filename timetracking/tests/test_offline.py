@@ -158,6 +158,14 @@ def test_more_than_an_entry_may_be_ends_there_and_awaits_a_look(task, assistant)
     assert TimeEntry.objects.get().is_to_confirm
 
 
+def test_the_stop_of_a_refused_start_leaves_another_clock_alone(task, other, assistant):
+    with time_machine.travel(ago(30), tick=False):
+        timer.start(other, by=assistant)
+    taken = offline.take([start(task, 40), stop(10)], by=assistant)
+    assert [press.is_refused for press in taken] == [True, False]
+    assert spans() == [(30, None)]
+
+
 def test_a_stop_that_finds_nothing_changes_nothing(task, assistant):
     assert whys(offline.take([stop(10)], by=assistant)) == [""]
     assert not TimeEntry.objects.exists()
