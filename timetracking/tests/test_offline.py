@@ -149,6 +149,9 @@ def test_a_shut_gate_and_a_foreign_task_are_refused(arkadia, new_task, assistant
     foreign = new_task(arkadia, "in_progress", other_assistant)
     taken = offline.take([start(foreign, 30), Press(uuid4(), "start", ago(20), 999)], by=assistant)
     assert whys(taken) == ["This task is not in your hands any more"] * 2
+    delivered = new_task(arkadia, "in_review", assistant)
+    (press,) = offline.take([start(delivered, 30)], by=assistant)
+    assert "The clock cannot run" in press.why
     assert not TimeEntry.objects.exists()
 
 
