@@ -182,6 +182,12 @@ KINDS = {
         _("Check the time"),
         "hours",
     ),
+    "time_declined": Kind(
+        _("Time came back: %(task)s"),
+        _("%(actor)s sent back %(time)s on “%(task)s”: %(words)s"),
+        _("Change the time"),
+        "sent_back",
+    ),
     "request": Kind(
         _("A request from %(client)s: %(task)s"),
         _("%(actor)s asks for “%(task)s”."),

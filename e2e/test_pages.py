@@ -166,6 +166,8 @@ def by_post_only() -> set[str]:
     """Addresses that only change something: no link can lead there."""
     return {
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
+        *("clock_offline", "clock_mended"),
+        *("feed", "time_file"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
         *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),

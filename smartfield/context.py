@@ -69,6 +69,7 @@ def _counts(user: User) -> dict[str, Any]:
         "sees_tasks": Exists(user.memberships.of_tasks()),
         "sees_money": Exists(user.memberships.of_money()),
         "is_on_call": Exists(_drafts(user)),
+        "has_presses": Exists(user.offline_presses.to_mend()),
         "is_ringing": Exists(Ring.objects.visible_to(user).ringing(timezone.now())),
     }
     counts = {name: _count(rows) for name, rows in counted.items()}

@@ -58,6 +58,7 @@ TIME_ENTRY_LIMIT = timedelta(hours=16)
 CLOCK_SILENCE_LIMIT = timedelta(hours=4)
 CLOCK_ANSWER_WITHIN = timedelta(minutes=30)
 WORKDAY_ENDS_AT = time(19, 0)
+OFFLINE_DRIFT_LIMIT = timedelta(minutes=2)  # a device's clock that moved more tells no time
 
 # product: Reminders. How long a thing may wait before somebody is told.
 UNCLAIMED_AFTER = timedelta(hours=2)

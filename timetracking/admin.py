@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from smartfield.lib.administering import ReadOnly, ReadOnlyRows
-from timetracking.models import EntryVersion, TimeEntry
+from timetracking.models import CalendarFeed, EntryVersion, OfflinePress, TimeEntry
 
 
 class VersionRows(ReadOnlyRows):
@@ -24,3 +24,19 @@ class EntryVersionAdmin(ReadOnly):
     list_display = ["changed_at", "entry", "changed_by", "reason"]
     list_select_related = ["entry__assistant", "changed_by"]
     search_fields = ["=entry__pk", "changed_by__email"]
+
+
+@admin.register(OfflinePress)
+class OfflinePressAdmin(ReadOnly):
+    list_display = ["pressed_at", "assistant", "verb", "task", "why", "mended_at"]
+    list_select_related = ["assistant", "task"]
+    list_filter = ["verb", ("mended_at", admin.EmptyFieldListFilter)]
+    search_fields = ["assistant__email"]
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ["person", "made_at", "read_at"]
+    list_select_related = ["person"]
+    exclude = ["token_hash"]
+    search_fields = ["person__email"]

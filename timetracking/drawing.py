@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from smartfield.lib.drawings import Piece, Strip
+from smartfield.lib.drawings import NARROWEST, Piece, Strip
 from smartfield.lib.durations import spelled
 from smartfield.lib.moments import weekday_and_date
 from smartfield.lib.periods import Span
+from timetracking import sheet
+from timetracking.policies import may_edit
 from timetracking.sheet import Day
 
 WORKDAY = (timedelta(hours=8), timedelta(hours=20))
@@ -24,11 +26,62 @@ def strip(day: Day, now: datetime, window: Span | None = None) -> Strip:
         "day": weekday_and_date(day.date),
         "time": spelled(day.seconds),
     }
-    drawn = [
-        Piece(piece.span.start, piece.span.end, "run" if piece.is_running else "work")
+    drawn = [Piece(piece.span.start, piece.span.end, _kind(piece)) for piece in day.pieces]
+    return Strip(window or day.window, label, drawn, now=now)
+
+
+class Stroke(NamedTuple):
+    """What is drawn of the day line and can be taken hold of; in percent of its window."""
+
+    x: float
+    width: float
+    kind: str
+    url: str = ""
+    words: str = ""
+
+
+class Line(NamedTuple):
+    """The day as a line to draw on: pieces and the gaps between them."""
+
+    strip: Strip
+    gaps: list[Stroke]
+    pieces: list[Stroke]
+
+    @property
+    def window(self) -> Span:
+        return self.strip.window
+
+    @property
+    def now(self) -> float | None:
+        at = self.strip.now
+        return self.strip.percent(at) if at and self.window.start <= at <= self.window.end else None
+
+
+def line(day: Day, user: User, now: datetime, window: Span) -> Line:
+    """The day of `user`. What may be changed has the address where it is changed."""
+    drawn = strip(day, now, window)
+    gaps = [_stroke(drawn, gap, "gap", spelled(gap.seconds)) for gap, _piece in day.rows if gap]
+    pieces = [
+        _stroke(drawn, piece.span, _kind(piece), str(piece.entry.task), _held_at(piece, user))
         for piece in day.pieces
     ]
-    return Strip(window or day.window, label, drawn, now=now)
+    return Line(drawn, gaps, pieces)
+
+
+def _kind(piece: sheet.Piece) -> str:
+    return "run" if piece.is_running else "work"
+
+
+def _held_at(piece: sheet.Piece, user: User) -> str:
+    """Where a piece is changed that is the whole of its entry, and may be."""
+    entry = piece.entry
+    is_whole = piece.span == (entry.started_at, entry.ended_at)
+    return entry.get_absolute_url() if is_whole and may_edit(user, entry) else ""
+
+
+def _stroke(drawn: Strip, span: Span, kind: str, words: str, url: str = "") -> Stroke:
+    x = drawn.percent(span.start)
+    return Stroke(x, max(round(drawn.percent(span.end) - x, 2), NARROWEST), kind, url, words)
 
 
 def seen_window(days: list[Day], zone: ZoneInfo) -> Span:

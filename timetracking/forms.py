@@ -13,7 +13,8 @@ from smartfield.lib.dates_in_addresses import YEARS
 from smartfield.lib.fields import Day, Duration
 from smartfield.lib.periods import Span
 from tasks.models import Task
-from timetracking.models import TimeEntry
+from timetracking import overlapping
+from timetracking.models import OfflinePress, TimeEntry
 
 MINUTE = timedelta(minutes=1)
 ACROSS_MIDNIGHT = timedelta(hours=8)
@@ -111,7 +112,7 @@ class EntryForm(forms.Form):
         help_text=_("After midnight is fine: 23:30 to 0:40."),
     )
     end_turn = Turn(label=_("Which of the two?"))
-    duration = HowLong(label=_("Or for"), help_text=_("Instead of “To”: 1:30, 90, 1,5 h."))
+    duration = HowLong(label=_("Or for"), help_text=_("Instead of “To”: 1:30, 90m, 1,5."))
     note = forms.CharField(label=_("What was done"), required=False, max_length=500)
     reason = forms.CharField(
         label=_("Why by hand"),
@@ -145,16 +146,33 @@ class EntryForm(forms.Form):
         end = start and self._end(cleaned, start)
         if start and end:
             cleaned["span"] = Span(start, end)
+            self._cut(cleaned)
         return cleaned
 
     @property
     def hit(self) -> TimeEntry | None:
         """The entry that the typed time overlaps."""
         span = self.cleaned_data.get("span") if self.is_bound and self.errors else None
-        if span is None or span.start >= span.end:
-            return None
-        others = self.person.time_entries.overlapping(span).select_related("task")
-        return others.exclude(pk=self.entry.pk if self.entry else None).first()
+        return self._hit(span) if span else None
+
+    @property
+    def ways(self) -> list[overlapping.Way]:
+        """The cuts that make room, offered where the time overlaps."""
+        hit = self.hit
+        return overlapping.ways(self.cleaned_data["span"], hit) if hit else []
+
+    def _hit(self, span: Span) -> TimeEntry | None:
+        is_time = span.start < span.end
+        return overlapping.hit_by(span, self.person, self.entry) if is_time else None
+
+    def _cut(self, cleaned: dict) -> None:
+        """Do the cut that was pressed: to the typed time here, to the entry it hit by the verb."""
+        hit = self._hit(cleaned["span"]) if self.data.get("cut") else None
+        way = hit and overlapping.chosen(self.data["cut"], cleaned["span"], hit)
+        if way and way.name.startswith("other"):
+            cleaned["over"] = hit
+        elif way:
+            cleaned["span"] = way.span
 
     def asks_start_turn(self) -> bool:
         return "start_turn" in self.asked
@@ -175,14 +193,22 @@ class EntryForm(forms.Form):
         at, length = cleaned.get("ended_at"), cleaned.get("duration")
         if {"ended_at", "duration"} & set(self.errors):
             return None
-        if (at is None) == (length is None):
-            self.add_error("ended_at", _("Enter when it ended, or how long it took: one of both"))
+        if at is None and length is None:
+            self.add_error("ended_at", _("Enter when it ended, or how long it took"))
             return None
-        if length:
+        if at is None:
             return start + length
+        end = self._end_at(cleaned["day"], at, start)
+        if end and length and not self.asked and abs(end - start - length) > MINUTE:
+            words = gettext("“To” and “or for” say two different ends. Leave one of them empty")
+            self.add_error("ended_at", words)
+            return None
+        return end
+
+    def _end_at(self, day: date, at: time, start: datetime) -> datetime | None:
         if self._is_untouched("ended_at", "day", "started_at"):
             return self.entry.ended_at
-        return self._end_near(cleaned["day"], at, start)
+        return self._end_near(day, at, start)
 
     def _end_near(self, day: date, at: time, start: datetime) -> datetime | None:
         """`at` on `day`; or on the next one, if that is only a night's work after `start`."""
@@ -249,6 +275,45 @@ def _shown(entry: TimeEntry) -> dict:
 def _minutes(entry: TimeEntry) -> str:
     hours, minutes = divmod(entry.seconds // 60, 60)
     return f"{hours}:{minutes:02d}"
+
+
+class LookForm(forms.Form):
+    """Which of the entries that wait a manager means, and why they go back if they do."""
+
+    entries = forms.ModelMultipleChoiceField(
+        queryset=None,
+        error_messages={
+            "required": _("Choose at least one entry"),
+            "invalid_choice": _("Somebody was faster with one of these. Look at the rest"),
+            "invalid_pk_value": _("Choose at least one entry"),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Why it goes back"),
+        help_text=_("Only to send back. The assistant reads it and mends the time."),
+        required=False,
+        max_length=300,
+    )
+
+    use_required_attribute = False
+
+    def __init__(self, *args, waiting, **options):
+        super().__init__(*args, **options)
+        self.fields["entries"].queryset = waiting
+
+
+class PressForm(forms.Form):
+    """A press as a device tells it; its times are milliseconds."""
+
+    EARLIEST, LATEST = 1_500_000_000_000, 4_100_000_000_000
+    WIDEST = 10**12
+
+    key = forms.UUIDField()
+    verb = forms.ChoiceField(choices=OfflinePress.Verb)
+    task = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    at = forms.IntegerField(min_value=EARLIEST, max_value=LATEST)
+    skew = forms.IntegerField(required=False, min_value=-WIDEST, max_value=WIDEST)
+    is_steady = forms.BooleanField(required=False)
 
 
 class StoppedForm(forms.Form):

@@ -15,4 +15,9 @@ def may_edit(user: User, entry: TimeEntry) -> bool:
 
 
 def may_confirm(user: User, entry: TimeEntry) -> bool:
-    return _answers_for(user, entry) and entry.is_to_confirm and not entry.is_locked
+    """The assistant what was stopped for them; a manager whatever awaits a look, and that alone
+    frees what they sent back."""
+    if user.is_manager:
+        return entry.awaits_a_look
+    is_theirs = entry.assistant_id == user.pk and not entry.declined_why
+    return is_theirs and entry.is_to_confirm and not entry.is_locked

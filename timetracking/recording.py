@@ -21,17 +21,34 @@ from accounts.models import User
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import Task
-from timetracking import timer
+from timetracking import overlapping, timer
 from timetracking.models import EntryVersion, TimeEntry
+
+EDITED = [
+    *("task", "note", "started_at", "ended_at"),
+    *("is_to_confirm", "declined_why", "checked_at"),
+]
 
 
 @transaction.atomic
-def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> TimeEntry:
-    """A finished entry of `by` on `task`, written by hand because of `reason`."""
+def add(
+    task: Task,
+    span: Span,
+    *,
+    by: User,
+    reason: str,
+    note: str = "",
+    over: TimeEntry | None = None,
+) -> TimeEntry:
+    """A finished entry of `by` on `task`, written by hand because of `reason`.
+
+    `over` is an entry that gives way: it is cut to what lies beside `span`, for the same reason.
+    """
     timer.lock(by)
     _check(span)
     _check_reason(reason)
     _check_task(task, by)
+    _give_way(over, span, by, reason)
     with _named_overlap(by, span):
         entry = TimeEntry.objects.create(
             assistant=by,
@@ -41,7 +58,7 @@ def add(task: Task, span: Span, *, by: User, reason: str, note: str = "") -> Tim
             note=note,
             origin=TimeEntry.Origin.MANUAL,
         )
-    _keep(entry, by, reason)
+    keep(entry, by, reason)
     return entry
 
 
@@ -55,8 +72,9 @@ def edit(
     reason: str,
     note: str = "",
     seen: int | None = None,
+    over: TimeEntry | None = None,
 ) -> TimeEntry:
-    """Change a finished entry; what it was is kept with `reason`.
+    """Change a finished entry; what it was is kept with `reason`. `over` gives way, as in `add`.
 
     `seen` is how many earlier versions the editor knows of: with one more, somebody was faster.
     """
@@ -68,12 +86,13 @@ def edit(
     _check_reason(reason)
     if task.pk != entry.task_id:
         _check_task(task, entry.assistant)
-    _keep(entry, by, reason)
+    _give_way(over, span, by, reason)
+    keep(entry, by, reason)
     entry.task, entry.note = task, note
     entry.started_at, entry.ended_at = span
-    entry.is_to_confirm = False
+    _ask_anew(entry, by)
     with _named_overlap(entry.assistant, span, besides=entry):
-        entry.save(update_fields=["task", "note", "started_at", "ended_at", "is_to_confirm"])
+        entry.save(update_fields=EDITED)
     return entry
 
 
@@ -87,14 +106,30 @@ def note_down(entry: TimeEntry, note: str) -> None:
 
 @transaction.atomic
 def confirm(entry: TimeEntry, *, by: User) -> None:
-    """Say that an entry which was stopped for its assistant is right as it stands."""
-    changed = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
-    if changed.update(is_to_confirm=False):
+    """The assistant says that an entry which was stopped for them is right as it stands. One that
+    a manager sent back is a manager's to confirm (`timetracking.confirming`)."""
+    asked = TimeEntry.objects.filter(pk=entry.pk, is_to_confirm=True, locked_at=None)
+    if asked.filter(declined_why="").update(is_to_confirm=False):
         entry.refresh_from_db()
-        _keep(entry, by, _("Confirmed as it stands"))
+        keep(entry, by, _("Confirmed as it stands"))
 
 
-def _keep(entry: TimeEntry, by: User, reason: str) -> None:
+def _ask_anew(entry: TimeEntry, by: User) -> None:
+    """A change answers what was to confirm; what a manager sent back waits for a manager still."""
+    entry.is_to_confirm = bool(entry.declined_why) and not by.is_manager
+    entry.declined_why = entry.declined_why if entry.is_to_confirm else ""
+    entry.checked_at = timezone.now() if by.is_manager else None
+
+
+def _give_way(over: TimeEntry | None, span: Span, by: User, reason: str) -> None:
+    if over is None:
+        return
+    over.refresh_from_db()
+    edit(over, over.task, overlapping.rest(over, span), by=by, reason=reason, note=over.note)
+
+
+def keep(entry: TimeEntry, by: User, reason: str) -> None:
+    """Add what `entry` is now to its history, with who acts on it and why."""
     EntryVersion.objects.create(
         entry=entry,
         task_id=entry.task_id,
@@ -112,7 +147,7 @@ def _check_open(entry: TimeEntry) -> None:
     if entry.is_running:
         raise Refusal(_("Stop the clock first"))
     if not entry.is_within_window:
-        raise Refusal(_too_old())
+        raise Refusal(too_old())
     if entry.task.is_ended and not entry.is_to_confirm:
         raise Refusal(_("The task is over: its time can no longer be changed"))
 
@@ -134,10 +169,11 @@ def _check(span: Span) -> None:
     if span.end - span.start > settings.TIME_ENTRY_LIMIT:
         raise Refusal(_("One entry can be 16 hours at most"), "ended_at")
     if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
-        raise Refusal(_too_old(), "started_at")
+        raise Refusal(too_old(), "started_at")
 
 
-def _too_old() -> str:
+def too_old() -> str:
+    """What is said of time that the agency no longer lets be written."""
     days = settings.TIME_EDIT_WINDOW.days
     return _("Time older than %(days)s days can no longer be changed") % {"days": days}
 
@@ -162,20 +198,8 @@ def _named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -
     except IntegrityError as error:
         if "entry_no_overlap" not in str(error):
             raise
-        raise Refusal(_overlap_sentence(person, span, besides), "started_at") from error
-
-
-def _overlap_sentence(person: User, span: Span, besides: TimeEntry | None) -> str:
-    others = person.time_entries.overlapping(span).select_related("task")
-    hit = others.exclude(pk=besides.pk if besides else None).first()
-    if hit is None:
-        return _("Overlaps with another entry")
-    until = _time(hit.ended_at) if hit.ended_at else _("now")
-    return _("Overlaps with “%(task)s”, %(start)s to %(end)s") % {
-        "task": hit.task.title,
-        "start": _time(hit.started_at),
-        "end": until,
-    }
+        hit = overlapping.hit_by(span, person, besides)
+        raise Refusal(overlapping.sentence(hit), "started_at") from error
 
 
 def _time(instant: datetime) -> str:

@@ -53,7 +53,7 @@ def start(task: Task, *, by: User) -> TimeEntry:
     gates.check(task, by)
     now = timezone.now()
     if last and last.is_running:
-        _end(last, now)
+        end(last, now)
     ended_at = last.ended_at if last else None
     entry = TimeEntry.objects.create(
         assistant=by, task=task, started_at=max(now, ended_at or now), last_sign_at=now
@@ -71,7 +71,7 @@ def stop(*, by: User, note: str = "") -> TimeEntry | None:
     if last is None or not last.is_running:
         return None
     last.note = note[:500] or last.note
-    _end(last, timezone.now())
+    end(last, timezone.now())
     return last
 
 
@@ -115,7 +115,7 @@ def stop_at(at: datetime, *, by: User) -> TimeEntry | None:
         return None
     if not last.started_at < at <= timezone.now():
         raise Refusal(_("Choose a time between the start of the clock and now"), "stopped_at")
-    _end(last, at)
+    end(last, at)
     return last
 
 
@@ -123,7 +123,7 @@ def stop_at(at: datetime, *, by: User) -> TimeEntry | None:
 def stop_for(task: Task, at: datetime) -> None:
     """Stop whatever clock runs on `task`: it has left the assistant's hands."""
     for entry in task.time_entries.running().select_for_update(no_key=True):
-        _end(entry, at)
+        end(entry, at)
 
 
 @transaction.atomic
@@ -138,7 +138,7 @@ def stop_forgotten(entry: TimeEntry, asked_by: datetime) -> TimeEntry | None:
     if last.asked_at is None or last.asked_at > asked_by:
         return None
     last.is_to_confirm = True
-    _end(last, last.last_sign_at)
+    end(last, last.last_sign_at)
     return last
 
 
@@ -159,7 +159,7 @@ def _held(person: User) -> TimeEntry | None:
     return entries.select_for_update(of=("self",), no_key=True).first()
 
 
-def _end(entry: TimeEntry, at: datetime) -> None:
+def end(entry: TimeEntry, at: datetime) -> None:
     """End `entry` at `at`. One longer than the limit ends there and awaits a look."""
     longest = entry.started_at + settings.TIME_ENTRY_LIMIT
     if at > longest:

@@ -7,7 +7,18 @@ from django.db import transaction
 
 from billing.rollup import roll_up
 from clients.models import Attempt, Call, SectionReading
-from smartfield.demo import calls, desk, growing, inbox, keeping, playbooks, records, routine, texts
+from smartfield.demo import (
+    calls,
+    desk,
+    growing,
+    inbox,
+    keeping,
+    looking,
+    playbooks,
+    records,
+    routine,
+    texts,
+)
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
@@ -56,6 +67,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     say("Charges and notices")
     _charge(stories)
     growing.write(agency)
+    looking.write(days)
     inbox.write(days)
     start_mail()
 

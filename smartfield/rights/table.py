@@ -297,7 +297,7 @@ TABLE = {
         client="task__client",
         people="assistant",
         told="task assistant started_at ended_at note",
-        words="note",
+        words="note declined_why",
         kept={"origin": CODE},
     ),
     "timetracking.EntryVersion": Held(
@@ -305,6 +305,17 @@ TABLE = {
         people="changed_by",
         told="task started_at ended_at note reason changed_at",
         words="note reason",
+        is_inside=True,
+    ),
+    "timetracking.CalendarFeed": Held(
+        people="person", told="made_at read_at", kept={"token_hash": SECRET}
+    ),
+    "timetracking.OfflinePress": Held(
+        client="task__client",
+        people="assistant",
+        told="verb task pressed_at until",
+        words="why",
+        kept={"verb": CODE},
         is_inside=True,
     ),
     # assistants

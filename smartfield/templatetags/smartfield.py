@@ -317,6 +317,8 @@ def live_words() -> SafeString:
             "found": gettext("Found: %(count)d"),
             "none": gettext("Nothing found"),
             "place": gettext("%(title)s: place %(n)d of %(count)d"),
+            "kept": gettext("not connected; the clock is safe"),
+            "stopped": gettext("Stopped at %(time)s"),
         },
         "words",
     )

@@ -9,6 +9,7 @@ An address without a line fails. The rows all belong to Arkadia; the stranger ow
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.admin.sites import site as admin_site
@@ -234,10 +235,16 @@ ACCESS = {
     "clock_switch": ASSISTANTS,
     "clock_confirm": ASSISTANTS,
     "clock_undo": ASSISTANTS,
+    "clock_offline": ASSISTANTS,
+    "clock_mended": "fonffffl",
     "time": STAFF,
     "time_day": STAFF,
     "time_week": STAFF,
     "time_add": ASSISTANTS,
+    "time_look": MANAGERS,
+    "time_file": "nooffffl",  # a manager names whose it is
+    "time_feed": ASSISTANTS,
+    "feed": "nnnnnnnn",  # a dead address; timetracking/tests/test_feeding.py
     "time_note": "fonffffl",
     "time_entry": "oonffffl",
     "hours": "fffofool",
@@ -338,6 +345,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "bonus": gift.pk,
         "charge": roll_up(worked.pk, "test").pk,
         "entry": entry.pk,
+        "press": assistant.offline_presses.create(key=uuid4(), verb="stop", pressed_at=now).pk,
         "call": draft.pk,
         "ring": Ring.objects.create(pbx_id="c1", number="+351912448190").pk,
         "file": kept,
@@ -410,6 +418,7 @@ def address(name: str, rows: dict) -> str:
         "task_step": rows["step"],
         "time_entry": rows["entry"],
         "time_note": rows["entry"],
+        "clock_mended": rows["press"],
         "charge": rows["charge"],
         "file": rows["file"].pk,
         "ring_take": rows["ring"],
@@ -426,6 +435,7 @@ def address(name: str, rows: dict) -> str:
         "slug": rows["slug"],
         "name": "call.wav",
         "token": "no-such-token",
+        "secret": "no-such-secret",
         "uidb64": "MQ",
         "day": timezone.localdate(),
         "monday": week_of(timezone.localdate())[0],

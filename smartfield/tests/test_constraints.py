@@ -4,6 +4,8 @@ Each named constraint of each model has a line here that breaks it; a new constr
 fails the last test.
 """
 
+from uuid import uuid4
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -187,9 +189,15 @@ BROKEN = {
     " WHERE locked_at IS NULL",
     "entry_billed_is_final": "UPDATE timetracking_timeentry SET locked_at = now(), is_to_confirm = true"
     " WHERE locked_at IS NULL",
+    "entry_declined_is_to_confirm": "UPDATE timetracking_timeentry SET declined_why = 'Too long.',"
+    " is_to_confirm = false WHERE locked_at IS NULL",
     "version_says_why": "INSERT INTO timetracking_entryversion (entry_id, started_at, task_id, note,"
     " changed_by_id, changed_at, reason) SELECT id, started_at, task_id, '', assistant_id, now(), ''"
     " FROM timetracking_timeentry LIMIT 1",
+    "press_taken_once": "INSERT INTO timetracking_offlinepress (assistant_id, key, verb, pressed_at,"
+    " received_at, is_refused, why) SELECT assistant_id, key, 'start', now(), now(), false, ''"
+    " FROM timetracking_offlinepress LIMIT 1",
+    "press_mended_was_refused": "UPDATE timetracking_offlinepress SET mended_at = now(), is_refused = false",
     "profile_wip_limit": "UPDATE assistants_profile SET wip_limit = 0",
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
     " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
@@ -304,6 +312,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     from timetracking import recording
 
     now = timezone.now()
+    assistant.offline_presses.create(key=uuid4(), verb="stop", pressed_at=now)
     section = add_section(arkadia.client, by=manager, title="Calls", text="Never before nine.")
     section.acknowledge(by=assistant)
     section.questions.create(asked_by=assistant, text="And on Fridays?")

@@ -98,7 +98,8 @@ def test_a_clock_runs_only_on_a_task_at_work_whose_playbook_is_read():
 def test_one_clock_looks_forgotten_and_some_time_waits_for_a_word(now):
     long = TimeEntry.objects.running().filter(started_at__lt=now - timedelta(hours=4))
     assert long.filter(last_sign_at__lt=now - timedelta(hours=4)).count() == 1
-    assert TimeEntry.objects.to_confirm().count() == 2
+    assert TimeEntry.objects.to_confirm().filter(declined_why="").count() == 2
+    assert TimeEntry.objects.exclude(declined_why="").count() == 1
     assert EntryVersion.objects.count() > 10
     assert TimeEntry.objects.filter(origin="manual").count() > 5
 

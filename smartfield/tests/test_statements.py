@@ -86,6 +86,7 @@ PAGES = {
     "queue": ["manager", "assistant"],
     "time_day": ["assistant", "manager"],
     "time_week": ["assistant", "manager"],
+    "time_look": ["manager"],
     "hours": ["owner"],
     "billing": ["manager"],
     "find": ["manager", "assistant", "owner"],

@@ -51,7 +51,7 @@ def test_the_first_due_is_next_and_can_be_started(page, arkadia, assistant, new_
     assert answer.context["opening"] == ["Next: Supplier prices, due today\xa019:00."]
     assert [task.title for task in answer.context["tasks"]] == ["Later"]
     html = answer.content.decode()
-    assert f'<input type="hidden" name="task" value="{soon.pk}">' in html
+    assert f'<input type="hidden" name="task" value="{soon.pk}" data-title=' in html
     assert "Start the clock" in html
 
 

@@ -1,6 +1,9 @@
 // Wakes a behaviour when the page first has something for it; every page works without.
 const behaviours = {
   "[data-started]": () => import("./clock.js"),
+  "[data-day-line]": () => import("./day-line.js"),
+  "[data-times]": () => import("./times.js"),
+  "[data-offline]": () => import("./offline.js"),
   "time[data-near], time[data-due]": () => import("./near.js"),
   "[data-draft], [data-sign-out], [data-unsent]": () => import("./drafts.js"),
   "[data-once]": () => import("./once.js"),

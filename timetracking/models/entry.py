@@ -54,6 +54,12 @@ class TimeEntryQuerySet(models.QuerySet):
     def to_confirm(self):
         return self.filter(is_to_confirm=True)
 
+    def to_look_at(self):
+        """What awaits a manager's word: time to confirm, and what no clock of ours measured."""
+        is_told = ~Q(origin=TimeEntry.Origin.CLOCK) & Q(checked_at=None)
+        finished = self.filter(ended_at__isnull=False, locked_at=None)
+        return finished.filter(Q(is_to_confirm=True) | is_told)
+
     def billable(self):
         """Finished, confirmed and not yet billed."""
         return self.filter(ended_at__isnull=False, is_to_confirm=False, locked_at=None)
@@ -74,6 +80,7 @@ class TimeEntry(models.Model):
     class Origin(models.TextChoices):
         CLOCK = "clock", _("clock")
         MANUAL = "manual", _("by hand")
+        OFFLINE = "offline", _("without a connection")
 
     assistant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -87,10 +94,14 @@ class TimeEntry(models.Model):
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    origin = models.CharField(_("origin"), max_length=6, choices=Origin, default=Origin.CLOCK)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.CLOCK)
     last_sign_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
     asked_at = models.DateTimeField(_("asked if still on it"), null=True, blank=True)
     is_to_confirm = models.BooleanField(_("to confirm"), default=False)
+    declined_why = models.CharField(
+        _("why sent back"), max_length=300, blank=True, default="", db_default=""
+    )
+    checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     locked_at = models.DateTimeField(_("billed"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
@@ -130,6 +141,10 @@ class TimeEntry(models.Model):
                 condition=Q(locked_at=None) | Q(ended_at__isnull=False, is_to_confirm=False),
                 name="entry_billed_is_final",
             ),
+            models.CheckConstraint(
+                condition=Q(declined_why="") | Q(is_to_confirm=True),
+                name="entry_declined_is_to_confirm",
+            ),
         ]
         indexes = [
             models.Index(fields=["task", "started_at"], name="entry_of_task"),
@@ -154,6 +169,12 @@ class TimeEntry(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
+
+    @property
+    def awaits_a_look(self) -> bool:
+        """As `to_look_at` finds it."""
+        is_told = self.origin != self.Origin.CLOCK and self.checked_at is None
+        return not (self.is_running or self.is_locked) and (self.is_to_confirm or is_told)
 
     @property
     def length(self) -> timedelta:

@@ -1,12 +1,13 @@
 """Time under any order of presses, edits and waits, and a server clock that jumps."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import transaction
-from hypothesis import HealthCheck, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -19,7 +20,7 @@ from hypothesis.stateful import (
 
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Refusal
-from timetracking import forgotten, recording, timer
+from timetracking import confirming, forgotten, offline, recording, timer
 from timetracking.models import TimeEntry
 from timetracking.tests.invariants import broken
 
@@ -40,6 +41,7 @@ class Clock(RuleBasedStateMachine):
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
         self.person, new_task, arkadia = self.world
+        self.boss = arkadia.client.manager
         self.tasks = [new_task(arkadia, "in_progress", self.person) for _ in range(3)]
         self.running = None
         self.entered = True
@@ -112,6 +114,28 @@ class Clock(RuleBasedStateMachine):
             entry.refresh_from_db()
             assert (entry.started_at, entry.ended_at) == before
 
+    @rule(n=which, ago=minutes, length=minutes)
+    def press_without_a_connection(self, n, ago, length):
+        begin = datetime.now(UTC) - timedelta(minutes=ago)
+        presses = [
+            offline.Press(uuid4(), "start", begin, self.tasks[n].pk),
+            offline.Press(uuid4(), "stop", begin + timedelta(minutes=length)),
+        ]
+        for _twice in range(2):
+            taken = offline.take(presses, by=self.person)
+        assert len(taken) == 2
+        current = timer.running(self.person)
+        self.running = current and current.task
+
+    @rule(n=which, pick=st.integers(0, 50))
+    def a_manager_looks(self, n, pick):
+        waiting = list(TimeEntry.objects.to_look_at())
+        if waiting and n:
+            confirming.confirm(waiting, by=self.boss)
+            assert not TimeEntry.objects.to_look_at().exists()
+        elif waiting:
+            confirming.decline(waiting[:pick], by=self.boss, reason="Look again.")
+
     @rule()
     def look_for_forgotten_clocks(self):
         forgotten.look(datetime.now(UTC))
@@ -129,7 +153,7 @@ class Clock(RuleBasedStateMachine):
         assert all(entry.length <= django_settings.TIME_ENTRY_LIMIT for entry in over)
 
 
-def run(world, examples, steps):
+def run(world, examples, steps, phases=tuple(Phase)):
     machine = type("ClockOf", (Clock,), {"world": world})
     run_state_machine_as_test(
         machine,
@@ -137,6 +161,7 @@ def run(world, examples, steps):
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
+            phases=phases,
             suppress_health_check=list(HealthCheck),
         ),
     )
@@ -148,10 +173,18 @@ def world(assistant, new_task, arkadia):
 
 
 def test_any_order_of_presses_keeps_time_whole(world):
-    run(world, examples=25, steps=25)
+    run(world, examples=12, steps=25)
+
+
+def test_without_the_constraint_it_finds_an_overlap(world):
+    """A machine that cannot go red proves nothing. The constraint is back with the rollback."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE timetracking_timeentry DROP CONSTRAINT entry_no_overlap")
+    with pytest.raises(AssertionError, match="overlaps"):
+        run(world, examples=200, steps=25, phases=[Phase.generate])
 
 
 @pytest.mark.storm
-@pytest.mark.timeout(1200)
-def test_any_long_order_of_presses_keeps_time_whole(world):
-    run(world, examples=400, steps=60)
+@pytest.mark.timeout(3600)
+def test_fifty_thousand_steps_keep_time_whole(world):
+    run(world, examples=500, steps=100)

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from smartfield.lib.periods import week_of
+from smartfield.lib.periods import Span, midnight, month_span, week_of
 from timetracking import sheet, timer
 from timetracking.models import TimeEntry
 
@@ -72,6 +72,38 @@ def test_days_of_23_and_25_hours_hold_what_they_hold(task, assistant):
         wrote(task, start + timedelta(hours=12), start + timedelta(hours=whole))
         sunday = (start + timedelta(hours=12)).date()
         assert worked(assistant, sunday)[5:] == [0, whole]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hours"),
+    [
+        ("Europe/Lisbon", date(2026, 3, 29), 23),
+        ("Europe/Lisbon", date(2026, 10, 25), 25),
+        ("Pacific/Auckland", date(2026, 9, 27), 23),
+        ("Pacific/Auckland", date(2026, 4, 5), 25),
+        ("America/Santiago", date(2026, 9, 6), 23),  # the night swallows midnight itself
+        ("America/Santiago", date(2026, 4, 4), 25),
+    ],
+)
+def test_a_night_across_a_clock_change_is_cut_where_its_days_meet(
+    task, assistant, zone, day, hours
+):
+    zone = ZoneInfo(zone)
+    start = midnight(day, zone) - timedelta(hours=5)
+    for n in range(5):  # from five hours before the day, in stretches of seven
+        wrote(task, start + timedelta(hours=7 * n), start + timedelta(hours=7 * (n + 1)))
+    dates = [day + timedelta(days=n) for n in (-1, 0, 1)]
+    found = sheet.days(assistant, dates, zone, timezone.now())
+    lengths = [one.length / timedelta(hours=1) for one in found]
+    assert lengths == [5, hours, 35 - 5 - hours]
+
+
+def test_a_night_at_the_end_of_a_month_belongs_to_both_months(task, assistant):
+    wrote(task, utc(2026, 10, 31, 20), utc(2026, 11, 1, 2))
+    spans = [month_span(day, BERLIN) for day in (date(2026, 10, 5), date(2026, 11, 5))]
+    entry = TimeEntry.objects.get()
+    parts = [Span(entry.started_at, entry.ended_at).within(span).length for span in spans]
+    assert parts == [timedelta(hours=3), timedelta(hours=3)]
 
 
 def test_the_week_sums_exact_lengths(task, assistant):

@@ -1,5 +1,9 @@
 from timetracking.views.clock import clock, confirm, start, stop, undo
+from timetracking.views.confirming import to_look_at
 from timetracking.views.entry import add, entry, note
+from timetracking.views.feed import feed, feed_settings
+from timetracking.views.files import sheet_file
+from timetracking.views.offline import mended, offline
 from timetracking.views.sheet import day, today, week
 from timetracking.views.task import task_time
 
@@ -9,10 +13,16 @@ __all__ = [
     "confirm",
     "day",
     "entry",
+    "feed",
+    "feed_settings",
+    "mended",
     "note",
+    "offline",
+    "sheet_file",
     "start",
     "stop",
     "task_time",
+    "to_look_at",
     "today",
     "undo",
     "week",

@@ -119,6 +119,7 @@ def _page(request: HttpRequest, form: StoppedForm) -> HttpResponse:
         "tasks": mine.exclude(pk=running.task_id if running else None)
         .select_related("client")
         .order_by("due_at", "pk"),
+        "to_mend": request.user.offline_presses.to_mend().select_related("task"),
         "now": timezone.now(),
     }
     status = 422 if form.is_bound else 200

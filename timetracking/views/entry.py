@@ -1,7 +1,7 @@
 """One time entry: written by hand, looked at with its history, changed with a reason."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,17 +13,14 @@ from accounts.models import Role
 from smartfield.lib.refusals import said_on
 from smartfield.lib.returning import came_from, see
 from smartfield.lib.words import clean
-from timetracking import policies, recording
+from timetracking import confirming, policies, prefilling, recording
 from timetracking.forms import EntryForm
 from timetracking.models import TimeEntry
-
-PREFILLED = {"task": "task", "day": "day", "from": "started_at", "to": "ended_at"}
 
 
 @roles(Role.ASSISTANT)
 def add(request: HttpRequest) -> HttpResponse:
-    typed = request.POST if request.method == "POST" else None
-    form = EntryForm(typed, person=request.user, initial=_prefilled(request))
+    form = EntryForm(_typed(request), person=request.user, initial=_filled(request))
     if form.is_valid():
         with said_on(form):
             entry = recording.add(**_written(form), by=request.user)
@@ -37,9 +34,16 @@ def add(request: HttpRequest) -> HttpResponse:
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _found(request, pk)
     if request.method == "POST" and "confirm" in request.POST:
-        recording.confirm(shown, by=request.user)
+        _confirm(request, shown)
         return see(shown.get_absolute_url())
     return _edited(request, shown)
+
+
+def _confirm(request: HttpRequest, shown: TimeEntry) -> None:
+    if request.user.is_manager:
+        confirming.confirm([shown], by=request.user)
+    else:
+        recording.confirm(shown, by=request.user)
 
 
 @roles(Role.ASSISTANT)
@@ -73,10 +77,11 @@ def _edited(request: HttpRequest, shown: TimeEntry) -> HttpResponse:
 
 def _form(request: HttpRequest, shown: TimeEntry) -> EntryForm | None:
     """The form to change `shown`; a POST for what can no longer change is told why by the verb."""
-    if request.method == "POST" and not shown.is_running:
-        return EntryForm(request.POST, person=shown.assistant, entry=shown)
+    typed = _typed(request)
+    if typed and not shown.is_running:
+        return EntryForm(typed, person=shown.assistant, entry=shown)
     if policies.may_edit(request.user, shown):
-        return EntryForm(person=shown.assistant, entry=shown)
+        return EntryForm(person=shown.assistant, entry=shown, initial=_asked(request))
     return None
 
 
@@ -86,9 +91,21 @@ def _found(request: HttpRequest, pk: int) -> TimeEntry:
 
 
 def _written(form: EntryForm) -> dict:
-    return {name: form.cleaned_data[name] for name in ("task", "span", "reason", "note")}
+    written = {name: form.cleaned_data[name] for name in ("task", "span", "reason", "note")}
+    return {**written, "over": form.cleaned_data.get("over")}
 
 
-def _prefilled(request: HttpRequest) -> dict:
-    asked = {field: request.GET[key] for key, field in PREFILLED.items() if key in request.GET}
-    return {"day": timezone.localdate(), **asked}
+def _typed(request: HttpRequest) -> QueryDict | None:
+    """What is to be saved; an arrow of five minutes only moves what is shown."""
+    return request.POST if request.method == "POST" and "nudge" not in request.POST else None
+
+
+def _asked(request: HttpRequest) -> dict:
+    """What the form shows before anything is typed: as the address asks, or moved by an arrow."""
+    if "nudge" in request.POST:
+        return prefilling.nudged(request.POST.dict())
+    return prefilling.asked_for(request.GET.dict())
+
+
+def _filled(request: HttpRequest) -> dict:
+    return {"day": timezone.localdate(), **_asked(request)}

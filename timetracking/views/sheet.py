@@ -24,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @roles(*STAFF)
 @require_safe
 def day(request: HttpRequest, day: date) -> HttpResponse:
-    person = _person(request)
+    person = person_of(request)
     if person is None:
         return _everybody(request, day)
     now, zone = timezone.now(), timezone.get_current_timezone()
@@ -37,7 +37,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "day": shown,
         "week": week,
         "week_seconds": _seconds(week),
-        "strip": drawing.strip(shown, now, window),
+        "line": drawing.line(shown, request.user, now, window),
         "axis": hour_marks(window, zone),
     }
     return render(request, "timetracking/day.html", found)
@@ -46,7 +46,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 @roles(*STAFF)
 @require_safe
 def week(request: HttpRequest, monday: date) -> HttpResponse:
-    person = _person(request)
+    person = person_of(request)
     if person is None:
         return _everybody(request, monday)
     now, zone = timezone.now(), timezone.get_current_timezone()
@@ -62,7 +62,7 @@ def week(request: HttpRequest, monday: date) -> HttpResponse:
     return render(request, "timetracking/week.html", found)
 
 
-def _person(request: HttpRequest) -> User | None:
+def person_of(request: HttpRequest) -> User | None:
     """Whose sheet it is: one's own; a manager names an assistant, or sees them all."""
     asked = request.GET.get("person", "")
     if not asked:

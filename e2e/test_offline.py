@@ -1,0 +1,72 @@
+"""Ten minutes without a connection on a phone: the clock is kept, and written as it was pressed."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from e2e.conftest import PHONE, ROOT, shoot
+
+TRUE = timedelta(seconds=15)
+PRESSED = (
+    "from timetracking.models import TimeEntry;"
+    "e = TimeEntry.objects.filter(origin='offline').latest('pk');"
+    "print('entry', e.started_at.isoformat(), e.ended_at.isoformat(), e.is_to_confirm)"
+)
+
+
+def entry_of(site) -> tuple[datetime, datetime, str]:
+    """What the server holds of the last entry that came from without a connection."""
+    own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "SITE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in own}
+    shell = [sys.executable, "manage.py", "shell", "-c", PRESSED]
+    run = subprocess.run(
+        [sys.executable, "-m", "smartfield.launch", *shell],
+        cwd=ROOT,
+        env={**environment, "DATA_DIR": str(site.folder / "data")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    line = next(line for line in run.stdout.splitlines() if line.startswith("entry "))
+    start, end, rest = line.split()[1:]
+    return datetime.fromisoformat(start), datetime.fromisoformat(end), rest
+
+
+def test_ten_minutes_offline_are_an_entry_with_its_true_instants(visit, site, complaints):
+    page = visit("assistant", size=PHONE)
+    page.clock.install()
+    page.goto("/clock/")
+    earlier = datetime.now(ZoneInfo("Europe/Lisbon")) - timedelta(minutes=20)
+    page.locator("#id_stopped_at").fill(f"{earlier:%H:%M}")  # or the ten minutes would overlap it
+    page.locator("form:has(#id_stopped_at) button").click()
+    expect(page.locator("#clock-bar .btn-stop")).to_have_count(0)
+    form = page.locator("form[action='/clock/start/']").first
+    title = form.locator("input[name=task]").get_attribute("data-title")
+    page.context.set_offline(True)
+    form.locator("button").click()
+    started = datetime.now(UTC)
+    bar = page.locator("#clock-bar .clock")
+    expect(bar).to_contain_text(title)
+    expect(bar).to_contain_text("not connected; the clock is safe")
+    page.clock.fast_forward("10:00")
+    expect(bar.locator("[data-face]")).to_contain_text("10:")
+    shoot(page, "offline-running")
+    bar.locator(".btn-stop").click()
+    stopped = datetime.now(UTC)
+    expect(bar).to_contain_text("Stopped at 10:")
+    shoot(page, "offline-stopped")
+    page.context.set_offline(False)
+    expect(page.locator("#clock-bar")).not_to_contain_text("not connected")
+    complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]
+    assert page.evaluate("localStorage.getItem(`clock:${document.body.dataset.user}`)") == "[]"
+    start, end, is_to_confirm = entry_of(site)
+    assert abs(start - (started - timedelta(minutes=10))) < TRUE  # the device went ahead by ten
+    assert abs(end - stopped) < TRUE
+    assert is_to_confirm == "False"
+    page.goto("/time/")
+    shoot(page, "offline-day")
