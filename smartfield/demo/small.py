@@ -7,7 +7,18 @@ from django.db import transaction
 
 from billing.rollup import roll_up
 from clients.models import Attempt, Call, SectionReading
-from smartfield.demo import calls, desk, growing, inbox, keeping, playbooks, records, routine, texts
+from smartfield.demo import (
+    calls,
+    desk,
+    growing,
+    inbox,
+    keeping,
+    matching,
+    playbooks,
+    records,
+    routine,
+    texts,
+)
 from smartfield.demo.agency import Agency, start_mail
 from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
@@ -57,6 +68,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     _charge(stories)
     growing.write(agency)
     inbox.write(days)
+    matching.write(agency, companies)
     start_mail()
 
 
