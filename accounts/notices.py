@@ -77,6 +77,27 @@ KINDS = {
         _("Read the brief"),
         "claimed",
     ),
+    "offered": Kind(
+        _("An offer for you: %(task)s"),
+        _(
+            "%(actor)s offers you “%(task)s” for %(client)s until %(until_at)s."
+            " The first to take it has it."
+        ),
+        _("Take it or say no"),
+        "open",
+    ),
+    "offer_expired": Kind(
+        _("Nobody took it: %(task)s"),
+        _("Your offer of “%(task)s” for %(client)s is over; it is in the queue for everybody."),
+        _("Look at the task"),
+        "open",
+    ),
+    "offer_refused": Kind(
+        _("Everybody said no: %(task)s"),
+        _("Nobody you offered “%(task)s” to can take it; it is in the queue for everybody."),
+        _("Look at the task"),
+        "open",
+    ),
     "unclaimed": Kind(
         _("Nobody has taken it yet: %(task)s"),
         _("“%(task)s” for %(client)s has been in the queue since %(since_at)s."),

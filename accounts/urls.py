@@ -22,7 +22,6 @@ urlpatterns = [
     path("inbox/<int:pk>/", inbox.inbox_item, name="inbox_item"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
-    path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/put-out/", people.put_out, name="person_put_out"),
     path("people/<int:pk>/let-in/", people.let_in, name="person_let_in"),
 ]

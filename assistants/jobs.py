@@ -1,8 +1,30 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.outbox import errand
+from assistants import counting, offering
 from assistants.bonuses import awarding
 from assistants.growth import renewing
+
+
+@shared_task
+def expire_offers() -> None:
+    offering.expire(timezone.now())
+
+
+@shared_task
+def count_everybody() -> None:
+    counting.count()
+
+
+@errand("count everybody")
+def count_all() -> None:
+    counting.count()
+
+
+@errand("count assistant")
+def count_assistant(person: int) -> None:
+    counting.count(person)
 
 
 @shared_task

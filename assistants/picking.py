@@ -1,91 +1,84 @@
-"""The queue as one assistant should read it: facts that speak for a task and against it.
+"""The queue as its reader should see it: by fit for an assistant, by urgency for a manager."""
 
-Skills first, then urgency, then what is due sooner. Nothing is hidden from anybody.
-"""
+from datetime import datetime
+from typing import Any
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.db.models import Count, F, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Length
 
 from accounts.models import User
-from tasks.models import Skill, State, Task
+from assistants import scoring
+from assistants.models import Offer, Pass
+from assistants.reasons import Ranked, ranked
+from clients.models import PlaybookSection
+from tasks.models import Task
+
+LETTERS_A_MINUTE = 1000  # of attentive reading
 
 
-class Reason(NamedTuple):
-    words: str
-    is_for: bool = True
-
-
-def by_fit(tasks: QuerySet, reader: User) -> QuerySet:
-    """`tasks` with the number of needed skills that `reader` lacks, the best fitting first."""
-    known = Skill.objects.filter(levels__profile__user=reader)
-    missing = Count("skills", filter=~Q(skills__in=known), distinct=True)
+def by_urgency(tasks: QuerySet) -> QuerySet:
     due_first = F("due_at").asc(nulls_last=True)
-    return tasks.annotate(missing=missing).order_by("missing", "-priority", due_first, "pk")
+    return tasks.order_by("-priority", due_first, "published_at", "pk")
 
 
-def with_reasons(tasks: Iterable[Task], reader: User) -> list[Task]:
-    """The tasks, each with `reasons`; three statements, however many tasks."""
-    tasks = list(tasks)
-    needs = _needs(tasks)
-    mine = set(Skill.objects.filter(levels__profile__user=reader).values_list("pk", flat=True))
-    done = _done_for(tasks, reader)
-    for task in tasks:
-        task.planned_seconds = (task.estimate_minutes or 0) * 60  # type: ignore[attr-defined]
-        task.reasons = [  # type: ignore[attr-defined]
-            *_skills(needs.get(task.pk, []), mine),
-            *_client(task, done.get(task.client_id, 0)),
-            *_due(task),
-        ]
-    return tasks
+class Suited:
+    """`tasks` of the queue for an assistant, a list to be paged: what is offered to them, then the
+    best fitting."""
+
+    def __init__(self, tasks: QuerySet, reader: User, at: datetime, *, is_all: bool):
+        wanted = set(tasks.values_list("pk", flat=True))
+        mine = _offered_to(reader, at)
+        fits = [fit for fit in scoring.tasks_for(reader, at) if fit.task in wanted]
+        fits.sort(key=lambda fit: fit.task not in mine)
+        self.suiting = [fit for fit in fits if fit.task in mine or suits(fit)]
+        self.fits = fits if is_all else self.suiting
+        self.count_of_all = len(fits)
+        self.reader, self.at = reader, at
+
+    def __len__(self) -> int:
+        return len(self.fits)
+
+    def __getitem__(self, part: slice) -> list[Ranked]:
+        fits = self.fits[part]
+        found = Task.objects.select_related("client", "manager")
+        tasks = found.in_bulk([fit.task for fit in fits])
+        return ranked(fits, tasks, {self.reader.pk: self.reader}, self.at, self.reader)
 
 
-def _needs(tasks: list[Task]) -> dict[int, list[tuple[int, str]]]:
-    """Skills by task, as pairs of number and name."""
-    name = "name_ru" if get_language() == "ru" else "name_en"
-    found: dict[int, list[tuple[int, str]]] = {}
-    rows = Skill.objects.filter(tasks__in=[task.pk for task in tasks]).order_by(name)
-    for task, skill, words in rows.values_list("tasks", "pk", name):
-        found.setdefault(task, []).append((skill, words))
+def _offered_to(reader: User, at: datetime) -> set[int]:
+    standing = Offer.objects.standing(at).filter(offered__assistant=reader, offered__answer="")
+    return set(standing.values_list("task", flat=True))
+
+
+def suits(fit: scoring.Fit) -> bool:
+    """What "Suits me" shows: a skill at least is theirs or wished for, and nothing forbids it."""
+    has_skill = not fit.needed or fit.known or fit.stretch
+    return bool(has_skill) and not fit.is_passed and not fit.is_blocked
+
+
+def passes_on(tasks: list[Task]) -> dict[int, list[tuple[str, int]]]:
+    """By task, how often each reason was given to leave it to others: what a manager sees."""
+    rows = Pass.objects.filter(task__in=[task.pk for task in tasks]).order_by("task", "why")
+    found: dict[int, list[tuple[str, int]]] = {}
+    for task, why, n in rows.values_list("task", "why").annotate(n=Count("pk")):
+        found.setdefault(task, []).append((str(Pass.Why(why).label), n))
     return found
 
 
-def _done_for(tasks: list[Task], reader: User) -> dict[int, int]:
-    """How many tasks `reader` had accepted by each client of `tasks`."""
-    mine = reader.tasks_assigned.filter(
-        client__in={task.client_id for task in tasks}, state=State.ACCEPTED
-    )
-    return dict(mine.values_list("client").annotate(n=Count("pk")).order_by())
+def reading_for(tasks: list[Task], reader: User) -> dict[int, int]:
+    """By client, the minutes that reading takes before a first clock; who has read all is not
+    there."""
+    unread = PlaybookSection.objects.current().required().unread_by(reader)
+    rows = unread.filter(client__in={task.client_id for task in tasks}).order_by()
+    letters = Coalesce(Sum(Length("text")), Value(0))
+    counted: Any = rows.values_list("client").annotate(n=letters)
+    return {client: max(1, round(n / LETTERS_A_MINUTE)) for client, n in counted}
 
 
-def _skills(needed: list[tuple[int, str]], mine: set[int]):
-    known = [words for skill, words in needed if skill in mine]
-    lacking = [words for skill, words in needed if skill not in mine]
-    if not needed:
-        yield Reason(_("It needs no particular skill"))
-    if known:
-        yield Reason(_("You know %(skills)s") % {"skills": ", ".join(known)})
-    if lacking:
-        words = _("It needs %(skills)s, not among your skills")
-        yield Reason(words % {"skills": ", ".join(lacking)}, is_for=False)
+def leave(task: Task, *, by: User, why: str) -> None:
+    """Leave the task to others; said again, the last reason counts."""
+    Pass.objects.update_or_create(task=task, assistant=by, defaults={"why": why})
 
 
-def _client(task: Task, done: int):
-    if not done:
-        yield Reason(_("%(client)s is new to you") % {"client": task.client}, is_for=False)
-        return
-    words = ngettext(
-        "%(count)d task done for %(client)s", "%(count)d tasks done for %(client)s", done
-    )
-    yield Reason(words % {"count": done, "client": task.client})
-
-
-def _due(task: Task):
-    if task.due_at and task.due_at < timezone.now():
-        yield Reason(_("It is past due already"), is_for=False)
-    elif task.due_at is None:
-        yield Reason(_("It has no fixed date"))
+def look_again(task: Task, *, by: User) -> None:
+    Pass.objects.filter(task=task, assistant=by).delete()

@@ -93,9 +93,17 @@ def pages(size: str) -> Iterator[Page]:
     yield _get("today, assistant", assistant, "/", 0)
     yield _get("growth", assistant, "/me/growth/", 13)
     yield _get("home, client", client, "/", 0)
+    yield _get("queue by fit", assistant, "/queue/?view=all", 30)
+    yield _get("who fits a task", manager, _to_assign(), 24)
     yield _look_up("call look-up, number", manager, _number_without_country())
     yield _look_up("call look-up, slip", manager, _name_with_slip())
     yield _time_post()
+
+
+def _to_assign() -> str:
+    """The ranked list of assistants for a task of the queue that needs skills."""
+    needy = Task.objects.open().filter(skills__isnull=False, due_at__gt=timezone.now())
+    return reverse("task_assign", args=[needy.order_by("due_at")[0].pk])
 
 
 def _filter() -> dict[str, str]:

@@ -201,6 +201,7 @@ CLASHES: dict[str, Callable[[Any, Any], bool]] = {
     "clients.Membership": _unite_rights,
     "clients.ContactPhone": _forget,
     "clients.Client_preferred": _forget,
+    "assistants.Block": _forget,
 }
 
 

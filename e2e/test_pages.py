@@ -173,6 +173,8 @@ def by_post_only() -> set[str]:
         *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),
         *("call_missed", "section_read", "task_criterion", "task_comments", "section_order"),
         *("section_ask", "section_answer", "task_check", "as_client_stop"),
+        *("client_archive", "client_prefer", "me_settled"),
+        *("task_pass", "task_decline", "task_withdraw_offer", "person_confirm", "person_off"),
         *("client_archive", "client_prefer", "me_settled", "bonus_approve", "bonus_rule_switch"),
         *("task_move", "task_columns", "view_undo", "task_sheet", "task_recall"),
         *("task_step_new", "task_step", "task_after"),

@@ -46,6 +46,11 @@ app.conf.update(
         "watch limits": {"task": "timetracking.jobs.watch_limits", "schedule": 60.0},
         "remind of calls": {"task": "clients.jobs.remind", "schedule": 60.0},
         "remind of tasks": {"task": "tasks.jobs.remind", "schedule": 60.0},
+        "expire offers": {"task": "assistants.jobs.expire_offers", "schedule": 30.0},
+        "count experience": {
+            "task": "assistants.jobs.count_everybody",
+            "schedule": crontab(hour=3, minute=30),
+        },
         "end claims": {"task": "tasks.jobs.end_claims", "schedule": 60.0},
         "charge late time": {"task": "billing.jobs.charge_late_time", "schedule": 300.0},
         "repeat tasks": {"task": "tasks.jobs.repeat", "schedule": 60.0},

@@ -13,6 +13,7 @@ from smartfield.views.find import find
 from smartfield.views.health import health
 from smartfield.views.home import home
 from smartfield.views.outbox import outbox
+from smartfield.views.person_page import person
 from smartfield.views.styleguide import styleguide
 
 register_converter(DateConverter, "date")
@@ -38,6 +39,7 @@ urlpatterns = [
     path(
         "clients/<slug:slug>/contacts/<int:pk>/erase/", erasing.contact_erase, name="contact_erase"
     ),
+    path("people/<int:pk>/", person, name="person"),
     path("people/<int:pk>/erase/", erasing.person_erase, name="person_erase"),
     path("files/<uuid:pk>/<str:name>", file, name="file"),
     path("help/", help.help, name="help"),

@@ -67,7 +67,6 @@ urlpatterns = [
     path("tasks/SF-<int:number>/edit/", writing.task_edit, name="task_edit"),
     path("tasks/SF-<int:number>/ask-back/", moving.ask_back, name="task_ask_back"),
     path("tasks/SF-<int:number>/publish/", moving.publish, name="task_publish"),
-    path("tasks/SF-<int:number>/assign/", moving.assign, name="task_assign"),
     path("tasks/SF-<int:number>/release/", moving.release, name="task_release"),
     path("tasks/SF-<int:number>/hand-over/", moving.hand_over, name="task_hand_over"),
     path("tasks/SF-<int:number>/sheet/", handing_over.read_sheet, name="task_sheet"),

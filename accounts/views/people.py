@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import inviting, leaving
-from accounts.access import STAFF, roles
+from accounts.access import roles
 from accounts.forms.people import Invite
 from accounts.models import Role, User
 from accounts.policies import may_let_in, may_put_out
@@ -41,14 +41,8 @@ def people(request):
     return render(request, "accounts/people.html", context)
 
 
-@roles(*STAFF)
-@require_safe
-def person(request, pk):
-    someone = get_object_or_404(User.objects.visible_to(request.user).with_load(), pk=pk)
-    return render(request, "accounts/person.html", _about(request.user, someone))
-
-
-def _about(user: User, someone: User) -> dict:
+def about(user: User, someone: User) -> dict:
+    """What `user` reads of `someone`; the page itself is `smartfield.views.person_page`."""
     now = someone.assignments.filter(until=None).select_related("task__client")
     return {
         "person": someone,

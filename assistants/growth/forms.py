@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assistants.abilities import LEVELS
+from assistants.forms.abilities import LEVELS
 from assistants.models import Learning
 from smartfield.lib.fields import DayField, DropFile
 from smartfield.lib.lines import Line, Words

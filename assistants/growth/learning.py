@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from accounts import notices
 from accounts.filing import keep
 from accounts.models import User
-from assistants.models import Learning, Profile, SkillLevel, Wish
+from assistants import describing
+from assistants.models import Learning, Profile, Wish
 from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.lib.uploads import Chosen
 from tasks.models import Skill, Task
@@ -57,7 +58,8 @@ def confirm(learning: Learning, *, by: User, level: int | None = None, word: str
     _hold(learning)
     learning.level = learning.level and (level or learning.level)
     if learning.skill and learning.level:
-        learning.lifted_from = _lift(profile, learning.skill, learning.level)
+        lifted = _lift(profile, learning.skill, learning.level, by=by, words=learning.title)
+        learning.lifted_from = lifted
     _decide(learning, State.CONFIRMED, by, word)
 
 
@@ -111,14 +113,12 @@ def _hold(learning: Learning) -> None:
         )
 
 
-def _lift(profile: Profile, skill: Skill, level: int) -> int | None:
-    """The level before, if this is higher."""
+def _lift(profile: Profile, skill: Skill, level: int, *, by: User, words: str) -> int | None:
+    """The level before, if this is higher. The manager stands for the level that is shown."""
     held = profile.skill_levels.filter(skill=skill).first()
     before = held.level if held else 0
-    if level <= before:
-        return None
-    SkillLevel.objects.update_or_create(profile=profile, skill=skill, defaults={"level": level})
-    return before
+    describing.lift(profile.user, skill, level, by=by, words=words)
+    return before if level > before else None
 
 
 def _decide(learning: Learning, state: str, by: User, word: str) -> None:

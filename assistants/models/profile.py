@@ -1,15 +1,28 @@
-from collections.abc import Mapping
+from functools import reduce
+from operator import and_
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+DAY = 24 * 60
+NINE_TO_FIVE = (9 * 60, 17 * 60)
+
+
+def usual_week() -> list[int]:
+    """Monday to Friday, nine to five: of who has not said when they work."""
+    return [*NINE_TO_FIVE * 5, *(0, 0) * 2]
 
 
 class Profile(models.Model):
-    """What an assistant can do and how much they take on (product: Assistants)."""
+    """What an assistant can do and how much they take on (product: Assistants).
+
+    `week` holds from and to of each weekday, Monday first, in minutes since midnight where they
+    live; the two are the same on a day without work. `weekly_minutes` is their sum.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -26,50 +39,33 @@ class Profile(models.Model):
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(30)],
     )
+    week = ArrayField(
+        models.PositiveSmallIntegerField(),
+        size=14,
+        default=usual_week,
+        db_default=usual_week(),
+        verbose_name=_("working hours, minutes"),
+    )
     weekly_minutes = models.PositiveIntegerField(
-        _("weekly time, minutes"), default=1800, validators=[MaxValueValidator(6000)]
+        _("weekly time, minutes"), default=2400, validators=[MaxValueValidator(7 * DAY)]
     )
 
     class Meta:
         verbose_name, verbose_name_plural = _("profile"), _("profiles")
         constraints = [
-            models.CheckConstraint(condition=Q(wip_limit__range=(1, 30)), name="profile_wip_limit")
+            models.CheckConstraint(condition=Q(wip_limit__range=(1, 30)), name="profile_wip_limit"),
+            models.CheckConstraint(condition=Q(week__len=14), name="profile_week_whole"),
+            models.CheckConstraint(
+                condition=reduce(
+                    and_,
+                    (
+                        Q(**{f"week__{n}__gte": F(f"week__{n - 1}"), f"week__{n}__lte": DAY})
+                        for n in range(1, 14, 2)
+                    ),
+                ),
+                name="profile_week_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.user)
-
-    @transaction.atomic
-    def set_abilities(self, wip_limit: int, levels: Mapping[int, int]) -> None:
-        """What they take on at once, and the level of each skill by its id; 0 is not known."""
-        type(self).objects.select_for_update().get(pk=self.pk)
-        self.wip_limit = wip_limit
-        self.save(update_fields=["wip_limit"])
-        self.skill_levels.exclude(skill__in=[pk for pk, level in levels.items() if level]).delete()
-        for pk, level in levels.items():
-            if level:
-                self.skill_levels.update_or_create(skill_id=pk, defaults={"level": level})
-
-
-class SkillLevel(models.Model):
-    """How well an assistant knows a skill, from 1 (beginning) to 5 (teaches it)."""
-
-    profile = models.ForeignKey(
-        Profile, models.CASCADE, related_name="skill_levels", verbose_name=_("profile")
-    )
-    skill = models.ForeignKey(
-        "tasks.Skill", models.PROTECT, related_name="levels", verbose_name=_("skill")
-    )
-    level = models.PositiveSmallIntegerField(
-        _("level"), default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("skill level"), _("skill levels")
-        constraints = [
-            models.UniqueConstraint(fields=["profile", "skill"], name="skill_level_once"),
-            models.CheckConstraint(condition=Q(level__range=(1, 5)), name="skill_level_1_to_5"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.skill} {self.level}"

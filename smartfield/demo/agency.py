@@ -1,5 +1,6 @@
 """The agency itself: its people, their skills, the words of its work and its rates."""
 
+from datetime import timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, User
+from assistants import describing
 from assistants.models import Profile, SkillLevel
 from billing.models import Rate
 from clients.models import Source
@@ -16,6 +18,7 @@ from smartfield.lib.phones import parse
 from tasks.models import Category, Skill
 
 PASSWORD = "demo-smartfield"
+MONTHS = timedelta(days=200)  # since the skills were looked at
 
 
 class Agency:
@@ -48,13 +51,29 @@ class Agency:
             about=facts["about"],
             languages=facts["languages"],
             wip_limit=6,
-            weekly_minutes=facts["weekly_hours"] * 60,
         )
+        describing.set_week(user, _week(*facts["hours"], facts["weekly_hours"] * 60))
+        boss, before = self.managers["marta"], facts.get("before", {})
         SkillLevel.objects.bulk_create(
-            SkillLevel(profile=profile, skill=self.skills[key], level=level)
+            SkillLevel(
+                profile=profile,
+                skill=self.skills[key],
+                level=level,
+                words=before.get(key, ""),
+                years=facts.get("years", {}).get(key),
+                confirmed_at=None if key in facts.get("own", ()) else self.days.now - MONTHS,
+                confirmed_by=None if key in facts.get("own", ()) else boss,
+            )
             for key, level in facts["skills"].items()
         )
+        for first, last, words in facts.get("off", ()):
+            self._off(user, first, last, words)
         return user
+
+    def _off(self, user: User, first: int, last: int, words: str) -> None:
+        """Days off, so many days from today."""
+        days = [self.days.today + timedelta(days=ahead) for ahead in (first, last)]
+        describing.take_off(user, first_on=days[0], last_on=days[1], words=words, by=user)
 
     def _rate(self, facts: dict[str, Any]) -> None:
         Rate.objects.create(
@@ -64,6 +83,13 @@ class Agency:
             valid_from=facts["from"],
             valid_to=facts.get("to"),
         )
+
+
+def _week(opens: int, closes: int, minutes: int) -> list[int]:
+    """Monday to Friday, the last day shorter where the hours of a week are fewer."""
+    last = minutes - 4 * 60 * (closes - opens)
+    ends = opens * 60 + min(max(last, 0), 60 * (closes - opens))
+    return [60 * opens, 60 * closes] * 4 + [60 * opens, ends] + [0, 0] * 2
 
 
 def reference_words(model: type, words: dict[str, list[str]]) -> dict[str, Any]:

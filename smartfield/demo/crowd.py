@@ -38,7 +38,7 @@ def gather(clients: int, since: datetime, random: Random, skills: list[Skill]) -
     managers = _people(Role.MANAGER, max(2, round(people * MANAGERS)), since, random)
     assistants = _people(Role.ASSISTANT, round(people * ASSISTANTS), since, random)
     theirs = _people(Role.CLIENT, people - len(managers) - len(assistants), since, random)
-    _profile(assistants, skills, random)
+    _profile(assistants, skills, since, random)
     companies = _companies(clients, managers, since, random)
     contacts = _join(theirs, companies)
     Rate.objects.create(amount=HOURLY, currency="EUR", valid_from=since.date() - timedelta(days=60))
@@ -72,12 +72,19 @@ def _people(role: str, count: int, since: datetime, random: Random) -> list[User
     return User.objects.bulk_create(people, batch_size=500)
 
 
-def _profile(assistants: list[User], skills: list[Skill], random: Random) -> None:
+def _week(number: int) -> list[int]:
+    """One of four shifts, from seven to ten."""
+    opens = 60 * (7 + number % 4)
+    return [opens, opens + 480] * 5 + [0, 0] * 2
+
+
+def _profile(assistants: list[User], skills: list[Skill], since: datetime, random: Random) -> None:
     profiles = Profile.objects.bulk_create(
-        Profile(user=user, languages=["en", user.language], wip_limit=8) for user in assistants
+        Profile(user=user, languages=["en", user.language], wip_limit=8, week=_week(number))
+        for number, user in enumerate(assistants)
     )
     SkillLevel.objects.bulk_create(
-        SkillLevel(profile=profile, skill=skill, level=random.randint(1, 5))
+        SkillLevel(profile=profile, skill=skill, level=random.randint(1, 5), confirmed_at=since)
         for profile in profiles
         for skill in random.sample(skills, 4)
     )

@@ -11,6 +11,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from assistants import counting
 from assistants.growth.renewing import renew
 from billing.models import Charge, ChargedEntry, ChargeLine
 from smartfield.demo import texts
@@ -62,6 +63,7 @@ def load(now: datetime, *, tasks: int = TASKS, say: Callable[[str], None] = prin
         Scribe(crowd, made, categories, now, random, say).write()
         say("Building indexes and checking constraints")
     set_sequences(*TABLES)
+    counting.count()
     say("Gathering statistics")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -14,6 +14,7 @@ from smartfield.demo import (
     inbox,
     keeping,
     looking,
+    matching,
     playbooks,
     records,
     routine,
@@ -69,6 +70,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     growing.write(agency)
     looking.write(days)
     inbox.write(days)
+    matching.write(agency, companies)
     start_mail()
 
 

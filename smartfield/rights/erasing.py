@@ -25,7 +25,17 @@ from django.utils.translation import gettext as _
 
 from accounts import uploading
 from accounts.models import Notice, StoredFile, User
-from assistants.models import Learning, Profile, SkillLevel, Wish
+from assistants.models import (
+    Block,
+    DaysOff,
+    Experience,
+    Learning,
+    Pass,
+    Profile,
+    Record,
+    SkillLevel,
+    Wish,
+)
 from clients.models import (
     Agreement,
     Call,
@@ -228,6 +238,9 @@ def _erase_user(person: User) -> list[str]:
     _unlog(person)
     Profile.objects.filter(user=person).update(about="", languages=[])
     SkillLevel.objects.filter(profile__user=person).delete()
+    DaysOff.objects.filter(profile__user=person).delete()
+    for forgotten in (Record, Experience, Block, Pass):
+        forgotten.objects.filter(assistant=person).delete()
     _forget_files(StoredFile.objects.filter(learning__assistant=person))
     Learning.objects.filter(assistant=person).delete()
     Wish.objects.filter(assistant=person).delete()

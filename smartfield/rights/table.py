@@ -321,11 +321,54 @@ TABLE = {
     # assistants
     "assistants.Profile": Held(
         people="user",
-        told="about languages wip_limit weekly_minutes",
+        told="about languages wip_limit week weekly_minutes",
         words="about",
-        kept={"languages": CHOSEN},
+        kept={"languages": CHOSEN, "week": COMPUTED},
     ),
-    "assistants.SkillLevel": Held(people="profile__user", told="skill level"),
+    "assistants.SkillLevel": Held(
+        people="profile__user",
+        told="skill level years words confirmed_at",
+        words="words",
+    ),
+    "assistants.DaysOff": Held(
+        people="profile__user", told="first_on last_on words", words="words"
+    ),
+    "assistants.Record": Held(people="assistant", told="accepted at_once dated on_time"),
+    "assistants.Experience": Held(
+        people="assistant", told="kind trait count", kept={"kind": CODE, "trait": COMPUTED}
+    ),
+    "assistants.Weights": Held(),
+    "assistants.Block": Held(
+        client="client", people="assistant", told="at", words="why", is_inside=True
+    ),
+    "assistants.Pass": Held(
+        client="task__client",
+        people="assistant",
+        told="task at",
+        kept={"why": CHOSEN},
+        is_inside=True,
+    ),
+    "assistants.Decision": Held(
+        client="assignment__task__client",
+        people="assignment__assistant",
+        told="at place out_of",
+        kept={"weights": COMPUTED, "ranking": COMPUTED},
+        is_inside=True,
+    ),
+    "assistants.Offer": Held(
+        client="task__client",
+        people="by",
+        told="task made_at until closed_at end",
+        kept={"end": CODE},
+        is_inside=True,
+    ),
+    "assistants.Offered": Held(
+        client="offer__task__client",
+        people="assistant",
+        told="offer answer answered_at",
+        kept={"answer": CODE},
+        is_inside=True,
+    ),
     "assistants.Figures": Held(
         people="assistant",
         told="kind starts_on accepted at_once returned due on_time planned near_plan rated"

@@ -19,8 +19,9 @@ from django.utils import timezone
 from accounts import uploading
 from accounts.inviting import invite
 from accounts.models import Errand, Notice, Role, User
+from assistants import offering
 from assistants.bonuses import deciding, ruling
-from assistants.models import Bonus, BonusRule, Learning
+from assistants.models import Block, Bonus, BonusRule, DaysOff, Learning, Offer, Pass, SkillLevel
 from billing.rollup import roll_up
 from clients.models import (
     Agreement,
@@ -91,7 +92,11 @@ ACCESS = {
     "people": MANAGERS,
     "invite": MANAGERS,
     "person": "oonffffl",  # the assistant's page
-    "person_skills": MANAGERS,
+    "person_skills": "oonffffl",
+    "person_confirm": MANAGERS,
+    "person_hours": "oonffffl",
+    "person_off": "oonffffl",
+    "person_blocks": MANAGERS,
     "person_growth": MANAGERS,
     "me_growth": ASSISTANTS,
     "learning_new": ASSISTANTS,
@@ -228,6 +233,11 @@ ACCESS = {
     "task_history": "oonoonnl",
     "task_time": "oonoonnl",
     "queue": STAFF,
+    "queue_order": STAFF,
+    "task_pass": "fooffffl",
+    "task_decline": "fonffffl",
+    "task_offer": MANAGERS,
+    "task_withdraw_offer": MANAGERS,
     # time and money
     "clock": ASSISTANTS,
     "clock_start": ASSISTANTS,
@@ -258,6 +268,10 @@ STATES = {
     "task_ask_back": "request",
     "task_assign": "open",
     "task_claim": "open",
+    "task_pass": "open",
+    "task_decline": "open",
+    "task_offer": "open",
+    "task_withdraw_offer": "open",
     "task_resume": "on_hold",
     "task_answer": "on_hold",
     "task_accept": "in_review",
@@ -334,6 +348,7 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     Membership.objects.create(user=invited, client=arkadia.client, is_member=True)
     invite(invited, by=manager)
     draft = Call.objects.create(manager=manager, client=arkadia.client)
+    offering.offer(tasks["open"], [assistant], by=manager)
     rule = ruling.write(
         by=manager, name="Rule", condition="at_once", amount=5, currency="EUR",
         valid_from=now.date(),
@@ -388,7 +403,10 @@ def address(name: str, rows: dict) -> str:
     pk = {
         "inbox_item": rows["notice"],
         "person": rows["person"],
-        "person_skills": rows["person"],
+        **dict.fromkeys(
+            ("person_skills", "person_confirm", "person_hours", "person_off", "person_blocks"),
+            rows["person"],
+        ),
         "person_growth": rows["person"],
         "learning": rows["learning"],
         "bonus_ask": rows["bonus"],
@@ -453,6 +471,7 @@ def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
     models = [
         Agreement,
+        Block,
         Bonus,
         BonusRule,
         Learning,
@@ -461,9 +480,13 @@ def census() -> dict:
         ClientEvent,
         Comment,
         Correction,
+        DaysOff,
         Event,
         Membership,
+        Offer,
+        Pass,
         PlaybookSection,
+        SkillLevel,
         TimeEntry,
         User,
     ]

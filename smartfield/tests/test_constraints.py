@@ -202,6 +202,37 @@ BROKEN = {
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
     " SELECT profile_id, skill_id, 2 FROM assistants_skilllevel LIMIT 1",
     "skill_level_1_to_5": "UPDATE assistants_skilllevel SET level = 6",
+    "profile_week_whole": "UPDATE assistants_profile SET week = '{{540,1020}}'",
+    "profile_week_in_order": "UPDATE assistants_profile SET week[3] = 1439",
+    "skill_level_years": "UPDATE assistants_skilllevel SET years = 61",
+    "skill_level_confirmed_when": "UPDATE assistants_skilllevel SET confirmed_by_id = {manager.pk},"
+    " confirmed_at = NULL",
+    "days_off_end_later": "UPDATE assistants_daysoff SET last_on = first_on - 1",
+    "days_off_no_overlap": "INSERT INTO assistants_daysoff (profile_id, first_on, last_on, words,"
+    " written_by_id) SELECT profile_id, last_on, last_on + 3, '', written_by_id"
+    " FROM assistants_daysoff LIMIT 1",
+    "record_parts_within_the_whole": "UPDATE assistants_record SET at_once = accepted + 1",
+    "experience_once": "INSERT INTO assistants_experience (assistant_id, kind, trait, count)"
+    " SELECT assistant_id, kind, trait, 1 FROM assistants_experience LIMIT 1",
+    "experience_of_a_task": "UPDATE assistants_experience SET count = 0",
+    "weights_one_row": "UPDATE assistants_weights SET id = 2",
+    "weights_up_to_100": "UPDATE assistants_weights SET room = 101",
+    "block_once": "INSERT INTO assistants_block (client_id, assistant_id, why, by_id, at)"
+    " SELECT client_id, assistant_id, why, by_id, at FROM assistants_block LIMIT 1",
+    "block_says_why": "UPDATE assistants_block SET why = ''",
+    "pass_once": "INSERT INTO assistants_pass (task_id, assistant_id, why, at)"
+    " SELECT task_id, assistant_id, why, at FROM assistants_pass LIMIT 1",
+    "pass_says_why": "UPDATE assistants_pass SET why = 'mood'",
+    "decision_has_place": "INSERT INTO assistants_decision (assignment_id, by_id, at, place, out_of,"
+    " weights, ranking) SELECT max(id), {manager.pk}, now(), 3, 2, '{{}}', '[]' FROM tasks_assignment",
+    "offer_one_at_a_time": 'INSERT INTO assistants_offer (task_id, by_id, made_at, until, "end")'
+    " SELECT task_id, by_id, made_at, until, '' FROM assistants_offer LIMIT 1",
+    "offer_ends_later": "UPDATE assistants_offer SET until = made_at",
+    "offer_closed_says_how": "UPDATE assistants_offer SET closed_at = now()",
+    "offered_once": "INSERT INTO assistants_offered (offer_id, assistant_id, answer)"
+    " SELECT offer_id, assistant_id, '' FROM assistants_offered LIMIT 1",
+    "offered_taken_once": "UPDATE assistants_offered SET answer = 'yes', answered_at = now()",
+    "offered_answer_has_time": "UPDATE assistants_offered SET answer = 'no'",
     "figures_once_a_period": "INSERT INTO assistants_figures (assistant_id, kind, starts_on, accepted,"
     " at_once, returned, due, on_time, planned, near_plan, rated, rating_sum, asked, answers, worked,"
     " new_skills, new_clients) SELECT assistant_id, kind, starts_on, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,"
@@ -267,6 +298,7 @@ FROZEN = [
     "tasks_handover",
     "tasks_handoverreading",
     "timetracking_entryversion",
+    "assistants_decision",
     "assistants_bonusterms",
     "billing_charge",
     "billing_chargeline",
@@ -295,7 +327,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate, billed_world):
 
 
 @pytest.fixture
-def billed_world(arkadia, manager, assistant, new_task, skill, rate):
+def billed_world(arkadia, manager, assistant, other_assistant, new_task, skill, rate):
     from datetime import timedelta
 
     from django.utils import timezone
@@ -351,6 +383,7 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
         earned_at=now,
     )  # fmt: skip
     Terms.objects.create(client=arkadia.client)
+    _matched(arkadia, manager, assistant, other_assistant, new_task)
     billed = new_task(arkadia, "in_progress", assistant)
     span = Span(now - timedelta(hours=5), now - timedelta(hours=4))
     recording.add(billed, span, by=assistant, reason="Forgot the clock")
@@ -372,6 +405,25 @@ def billed_world(arkadia, manager, assistant, new_task, skill, rate):
     task.steps.create(text="Call")
     task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
+
+
+def _matched(arkadia, manager, assistant, other_assistant, new_task):
+    """A row of everything about who fits a task."""
+    from datetime import date
+
+    from assistants import assigning, counting, describing, offering, picking
+    from assistants.models import Weights
+
+    day = date(2027, 1, 1)
+    describing.take_off(assistant, first_on=day, last_on=day, by=assistant)
+    describing.block(assistant, client=arkadia.client, why="They asked so", by=manager)
+    new_task(arkadia, "accepted", assistant)
+    counting.count()
+    Weights.objects.create(pk=1)
+    waiting = new_task(arkadia, "open")
+    offering.offer(waiting, [assistant, other_assistant], by=manager)
+    picking.leave(waiting, by=assistant, why="time")
+    assigning.assign(new_task(arkadia, "open"), other_assistant, by=manager)
 
 
 def _ticked(task, arkadia):

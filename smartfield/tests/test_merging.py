@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from assistants.models import Block
 from billing.models import Charge, Rate, Terms
 from clients import editing, joining, merging
 from clients.history import sentence
@@ -79,6 +80,9 @@ OF_A_CLIENT = {
     ),
     "clients.client_preferred.client": lambda c: c.preferred.through.objects.create(
         client=c, user=c.manager
+    ),
+    "assistants.block.client": lambda c: Block.objects.create(
+        client=c, assistant=c.manager, why="They asked so", by=c.manager
     ),
     "clients.export.client": lambda c: Export.objects.create(client=c, asked_by=c.manager),
     "tasks.template.client": lambda c: Template.objects.create(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, Role, StoredFile, User
+from assistants import counting, describing, offering
 from assistants.bonuses import awarding, deciding, ruling
 from assistants.models import BonusRule, Profile, SkillLevel
 from billing.rollup import roll_up
@@ -84,6 +85,12 @@ PAGES = {
     "task_time": ["manager", "assistant", "owner"],
     "task_deliver": ["assistant"],
     "queue": ["manager", "assistant"],
+    "queue?view=all": ["assistant"],
+    "task_assign": ["manager"],
+    "task_offer": ["manager"],
+    "person_skills": ["assistant"],
+    "person_hours": ["assistant"],
+    "person_blocks": ["manager"],
     "time_day": ["assistant", "manager"],
     "time_week": ["assistant", "manager"],
     "time_look": ["manager"],
@@ -111,6 +118,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         profile = Profile.objects.create(user=person)
         needed = Skill.objects.create(name_en=f"Skill {n}", name_ru=f"Навык {n}")
         SkillLevel.objects.create(profile=profile, skill=needed)
+        SkillLevel.objects.create(profile=assistant.profile, skill=needed)
+        day = date(2027, 1, 1) + timedelta(days=2 * n)
+        describing.take_off(assistant, first_on=day, last_on=day, by=assistant)
         assistant.wishes.create(skill=needed)
         assistant.learnings.create(
             title=f"Course {n}", finished_on="2026-11-02", skill=needed, level=2,
@@ -126,6 +136,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
             source=Source.objects.create(name_en=f"From {n}", name_ru=f"Из {n}"),
         )  # fmt: skip
         Contact.objects.create(client=lead, name=f"Person {n}")
+        describing.block(assistant, client=lead, why="They asked so", by=manager)
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
         Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
@@ -172,7 +183,9 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         awarding.award(rule.pk, timezone.now())
         entry(task, 30 + n)
         roll_up(task.pk, f"test {n}")
-        new_task(_company(company), "open")
+        offered = new_task(_company(company), "open")
+        offering.offer(offered, [assistant, person], by=manager)
+        counting.count()
         entry(first, n)
         first.comment(by=manager, text=f"Compare {n}")
         first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
@@ -251,6 +264,10 @@ def address(name, first, arkadia, assistant):
         kwargs[name] = {"slug": arkadia.client.slug}
     if name.startswith("task") and name != "task_list":
         kwargs[name] = {"number": first.pk}
+    if name.startswith("person_"):
+        kwargs[name] = {"pk": assistant.pk}
+    if name in {"task_assign", "task_offer"}:
+        kwargs[name] = {"number": Task.objects.open().earliest("pk").pk}
     if name == "task_round":
         reviewed = Task.objects.filter(state="in_review", round=2).earliest("pk")
         kwargs[name] = {"number": reviewed.pk, "round": 2}

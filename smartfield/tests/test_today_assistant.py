@@ -66,7 +66,7 @@ def test_the_hours_of_the_week_stand_beside_those_planned(page, arkadia, assista
     assistant.profile.save()
     assert "this week 1\xa0h of 20\xa0h" in page().content.decode()
     assistant.profile.delete()  # who has told nothing yet
-    assert "this week 1\xa0h of 30\xa0h" in page().content.decode()
+    assert "this week 1\xa0h of 40\xa0h" in page().content.decode()
 
 
 def test_a_running_clock_comes_before_what_is_due(page, arkadia, assistant, new_task):

@@ -23,14 +23,6 @@ class ResumeForm(forms.Form):
     """Nothing to ask."""
 
 
-class AssignForm(forms.Form):
-    assistant = PersonField()
-
-    def __init__(self, *args, task, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["assistant"].rank(task, User.objects.assistants())
-
-
 class ReleaseForm(forms.Form):
     """The hand-over sheet."""
 

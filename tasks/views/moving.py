@@ -66,12 +66,6 @@ WORDS = {
         _("Your request is taken back."),
         is_danger=True,
     ),
-    "assign": Words(
-        _("Assign the task"),
-        _("Who covers the skills and has room comes first. They are told at once."),
-        _("Assign the task"),
-        _("The task is assigned."),
-    ),
     "release": Words(
         _("Give the task back"),
         _(
@@ -148,13 +142,6 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
 @asked_or_posted
 def ask_back(request: HttpRequest, number: int) -> HttpResponse:
     return move(request, "ask_back", task_for(request, number), AskBackForm)
-
-
-@roles(Role.MANAGER)
-@asked_or_posted
-def assign(request: HttpRequest, number: int) -> HttpResponse:
-    task = task_for(request, number)
-    return move(request, "assign", task, partial(forms.AssignForm, task=task))
 
 
 @roles(*STAFF)
