@@ -13,6 +13,8 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.admin.sites import site as admin_site
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
@@ -498,11 +500,19 @@ def census() -> dict:
     }
 
 
-def visit(client, actor: User | None, method: str, path: str):
-    client.logout()
-    if actor:
-        client.force_login(actor)
-    return getattr(client, method)(path)
+@pytest.fixture
+def browsers(actors):
+    """Actor → a client, signed in."""
+    made = {actor: Client() for actor in ACTORS}
+    for actor, user in actors.items():
+        if user:
+            made[actor].force_login(user)
+    yield made
+    assert {a: is_signed_in(made[a]) for a in ACTORS} == {a: a != "anonymous" for a in ACTORS}
+
+
+def is_signed_in(client) -> bool:
+    return SESSION_KEY in client.session
 
 
 def test_every_address_has_its_line():
@@ -515,10 +525,10 @@ def test_every_view_says_whose_it_is():
     assert silent == []
 
 
-def test_who_may_come(client, actors, rows):
+def test_who_may_come(browsers, rows):
     came = {}
     for name in ACCESS:
-        answers = [visit(client, actors[actor], "get", address(name, rows)) for actor in ACTORS]
+        answers = [browsers[actor].get(address(name, rows)) for actor in ACTORS]
         came[name] = "".join(
             expected if answer.status_code == 405 else letter(answer)  # posts only: see below
             for answer, expected in zip(answers, ACCESS[name], strict=True)
@@ -526,10 +536,10 @@ def test_who_may_come(client, actors, rows):
     assert {name: who for name, who in came.items() if who != ACCESS[name]} == {}
 
 
-def test_whoever_may_not_come_cannot_post_either(client, actors, rows):
+def test_whoever_may_not_come_cannot_post_either(browsers, rows):
     before = census()
     answered = {
-        (name, actor): (letter(visit(client, actors[actor], "post", address(name, rows))), expected)
+        (name, actor): (letter(browsers[actor].post(address(name, rows))), expected)
         for name, who in ACCESS.items()
         for actor, expected in zip(ACTORS, who, strict=True)
         if expected != "o"
@@ -539,20 +549,21 @@ def test_whoever_may_not_come_cannot_post_either(client, actors, rows):
     assert census() == before
 
 
-def test_no_other_method_opens_a_door(client, actors, rows):
+def test_no_other_method_opens_a_door(browsers, rows):
     before = census()
     for method in ("put", "patch", "delete"):
         for name in ACCESS:
             for actor in ("manager", "owner"):
-                status = visit(client, actors[actor], method, address(name, rows)).status_code
+                status = getattr(browsers[actor], method)(address(name, rows)).status_code
                 assert status in {302, 403, 404, 405}, (method, name, actor)
     assert census() == before
 
 
-def test_the_administration_is_for_administrators(client, actors, admin):
+def test_the_administration_is_for_administrators(client, browsers, admin):
     for actor in ACTORS:
-        assert visit(client, actors[actor], "get", "/admin/").status_code in {302, 404}
-    assert visit(client, admin, "get", "/admin/").status_code == 200
+        assert browsers[actor].get("/admin/").status_code in {302, 404}
+    client.force_login(admin)
+    assert client.get("/admin/").status_code == 200
 
 
 def test_administrators_see_every_model(client, admin):
