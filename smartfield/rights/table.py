@@ -223,9 +223,7 @@ TABLE = {
         client="task__client", people="done_by", told="task text done_by done_at", words="text"
     ),
     "tasks.Dependency": Held(client="task__client", told="task after"),
-    "tasks.Follow": Held(
-        client="task__client", people="person", told="task since", is_inside=True
-    ),
+    "tasks.Follow": Held(client="task__client", people="person", told="task since", is_inside=True),
     "tasks.Event": Held(
         client="task__client",
         people="by",
