@@ -6,31 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0011_recordings_go_up_while_they_are_made'),
-        ('tasks', '0020_followers'),
+        ("accounts", "0011_recordings_go_up_while_they_are_made"),
+        ("tasks", "0020_followers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='taskfile',
-            name='removed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='removed'),
+            model_name="taskfile",
+            name="removed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="removed"),
         ),
         migrations.AddField(
-            model_name='taskfile',
-            name='removed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='removed by'),
+            model_name="taskfile",
+            name="removed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="removed by",
+            ),
         ),
         migrations.AlterField(
-            model_name='taskfile',
-            name='stored',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_file', to='accounts.storedfile', verbose_name='file'),
+            model_name="taskfile",
+            name="stored",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="task_file",
+                to="accounts.storedfile",
+                verbose_name="file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at', None), ('removed_by', None), ('stored__isnull', False)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), ('stored', None)), _connector='OR'), name='file_is_there_or_removed'),
+            model_name="taskfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("removed_at", None), ("removed_by", None), ("stored__isnull", False)),
+                    models.Q(
+                        ("removed_at__isnull", False),
+                        ("removed_by__isnull", False),
+                        ("stored", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="file_is_there_or_removed",
+            ),
         ),
     ]

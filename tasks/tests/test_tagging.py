@@ -49,6 +49,16 @@ def test_a_tag_that_many_write_first_at_once_is_one(arkadia, manager, new_task):
     assert all(task.tags.count() == 2 for task in tasks)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_tag_that_is_removed_while_others_write_it_breaks_no_task(arkadia, manager, new_task):
+    tasks = [new_task(arkadia, title=f"{n}") for n in range(5)]
+    travel = Tag.objects.create(name="Travel")
+    deeds = [lambda task=task: tag(task, "Travel", by=manager) for task in tasks]
+    answers = at_once([*deeds, lambda: tagging.remove(travel, by=manager)])
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    assert Tag.objects.count() <= 1
+
+
 def test_a_change_says_what_came_and_what_went(arkadia, manager, new_task):
     task = new_task(arkadia, tags=["Books", "Travel"])
     assert tag(task, "travel", "Urgent", by=manager).why == "tags: − Books, + Urgent"
@@ -187,7 +197,9 @@ def test_managers_keep_the_tags_on_their_page(client, arkadia, manager, new_task
     (trips, travel) = tagging.named(["Trips", "Travel"])[::-1]
     client.force_login(manager)
     page = reverse("tag", args=[trips.pk])
-    assert "1 task" in client.get(reverse("tag_list")).text
+    listed = client.get(reverse("tag_list"))
+    assert [one.name for one in listed.context["tags"]] == ["Travel", "Trips"]
+    assert "1 task" in listed.text
     assert client.post(page, {"name": "travel"}).status_code == 422
     assert client.post(page, {"merge": "1", "into": trips.pk}).status_code == 422
     assert client.post(page, {"name": "Journeys"}).status_code == 303

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -56,7 +57,5 @@ def tag_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _counted() -> QuerySet[Tag]:
     """Each with `task_count` and `template_count`."""
-    on_tasks = Count("tasks", distinct=True)
-    return Tag.objects.annotate(
-        task_count=on_tasks, template_count=Count("templates", distinct=True)
-    )
+    counts = {f"{name}_count": Count(f"{name}s", distinct=True) for name in ("task", "template")}
+    return Tag.objects.annotate(**counts).order_by(Lower("name"))
