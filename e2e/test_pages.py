@@ -183,5 +183,5 @@ def by_post_only() -> set[str]:
         *("task_pass", "task_decline", "task_withdraw_offer", "person_confirm", "person_off"),
         *("client_archive", "client_prefer", "me_settled", "bonus_approve", "bonus_rule_switch"),
         *("task_move", "task_columns", "view_undo", "task_sheet", "task_recall"),
-        *("task_step_new", "task_step", "task_after"),
+        *("task_step_new", "task_step", "task_after", "task_follow"),
     }

@@ -169,6 +169,7 @@ TABLE = {
     # tasks
     "tasks.Category": Held(kept={"name_en": CODE, "name_ru": CODE}),
     "tasks.Skill": Held(kept={"name_en": CODE, "name_ru": CODE}),
+    "tasks.Tag": Held(kept={"name": OURS}),
     "tasks.Task": Held(
         client="client",
         people="contact__user assistant created_by",
@@ -222,6 +223,7 @@ TABLE = {
         client="task__client", people="done_by", told="task text done_by done_at", words="text"
     ),
     "tasks.Dependency": Held(client="task__client", told="task after"),
+    "tasks.Follow": Held(client="task__client", people="person", told="task since", is_inside=True),
     "tasks.Event": Held(
         client="task__client",
         people="by",

@@ -44,6 +44,7 @@ from tasks.models import (
     Event,
     Repeat,
     SavedView,
+    Tag,
     Task,
     Template,
 )
@@ -187,6 +188,9 @@ ACCESS = {
     "template_list": MANAGERS,
     "template_new": MANAGERS,
     "template": MANAGERS,
+    "tag_list": MANAGERS,
+    "tag": MANAGERS,
+    "tag_remove": MANAGERS,
     "repeat_list": MANAGERS,
     "repeat_new": MANAGERS,
     "repeat": MANAGERS,
@@ -226,6 +230,8 @@ ACCESS = {
     "task_criterion": "oonffffl",
     "task_step_new": "oonffffl",
     "task_step": "oonffffl",
+    "file_remove": "ofnffnnl",  # the manager brought it
+    "task_follow": "oonoonnl",
     "task_after": MANAGERS,
     "task_round": "oonoonnl",
     "task_check": "fffoonnl",
@@ -329,6 +335,9 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
     kept.content.save("call.wav", ContentFile(b"RIFF"), save=False)
     kept.preview.save("", ContentFile(b"RIFF"), save=False)
     kept.save()
+    other_kept = StoredFile.objects.create(
+        name="a.pdf", media_type="application/pdf", size=1, uploaded_by=manager
+    )
     section = PlaybookSection.objects.create(
         client=arkadia.client, title="Calls", text="Never before nine.", author=manager
     )
@@ -379,6 +388,8 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
         "piece": ScriptItem.objects.create(language="en", heading="Who", words="Us.").pk,
         "bulk": BulkAction.objects.create(deed="publish", by=manager).pk,
         "view": SavedView.objects.create(owner=manager, name="Late").pk,
+        "tag": Tag.objects.create(name="Travel").pk,
+        "task_file": tasks["in_progress"].files.create(stored=other_kept).pk,
         "template": Template.objects.create(name="Trip", title="Book the trip").pk,
         "repeat": Repeat.objects.create(
             client=arkadia.client,
@@ -446,6 +457,9 @@ def address(name: str, rows: dict) -> str:
         "upload": rows["upload"],
         "view": rows["view"],
         "bulk": rows["bulk"],
+        "file_remove": rows["task_file"],
+        "tag": rows["tag"],
+        "tag_remove": rows["tag"],
         "view_undo": rows["view"],
     }.get(name, rows["call"])
     known = {

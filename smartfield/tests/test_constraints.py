@@ -114,6 +114,11 @@ BROKEN = {
     "section_question_answered_whole": "UPDATE clients_sectionquestion SET answer = 'Yes'",
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
+    "file_is_there_or_removed": "UPDATE tasks_taskfile SET stored_id = NULL",
+    "follow_once": "INSERT INTO tasks_follow (task_id, person_id, since)"
+    " SELECT task_id, person_id, since FROM tasks_follow",
+    "tag_name_once": "INSERT INTO tasks_tag (name) SELECT upper(name) FROM tasks_tag",
+    "tag_is_one_word_of_a_list": "UPDATE tasks_tag SET name = 'one, two'",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
     "repeat_has_rule": "UPDATE tasks_repeat SET rule = ''",
     "repeat_ends_one_way": "UPDATE tasks_repeat SET ends_on = starts_on, count = 2",
@@ -403,6 +408,7 @@ def billed_world(arkadia, manager, assistant, other_assistant, new_task, skill, 
     sheet.readings.create(person=assistant)
     task.waits_for.create(after=billed)
     task.steps.create(text="Call")
+    task.tags.create(name="отчёт")
     task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 

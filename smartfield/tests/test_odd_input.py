@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tasks import intake
+from tasks.models import Tag
 from timetracking import timer
 
 pytestmark = pytest.mark.django_db
@@ -109,9 +110,10 @@ def test_nobody_signs_in_so(client):
         ("find", "q"),
         (
             "task_list",
-            "q state client assistant manager due skill category mine after sort view column",
+            "q state client assistant manager due skill category tag mine followed after sort view"
+            " column",
         ),
-        ("queue", "page"),
+        ("queue", "page tag"),
         ("client_list", "q stage manager is_archived after"),
         ("client_doubles", "after"),
         ("client_merge", "a b q"),
@@ -191,6 +193,8 @@ def test_no_template_note_or_place_is_so_odd_that_the_intake_breaks(client, mana
 def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, odd):
     client.force_login(manager)
     facts = dict.fromkeys(("name", "client", "category", "skills", "estimate_minutes"), odd)
+    kept = reverse("tag", args=[Tag.objects.create(name="Travel").pk])
+    assert client.post(kept, {"merge": "1", "into": odd}).status_code == 422
     assert client.post(reverse("template_new"), {**facts, "title": "T"}).status_code == 422
     assert client.get(reverse("call_script"), {"language": odd}).status_code == 200
     assert client.get(reverse("script_new"), {"part": odd, "language": odd}).status_code == 200

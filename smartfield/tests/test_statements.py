@@ -30,7 +30,7 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import Repeat, SavedView, Skill, Task, Template
+from tasks.models import Repeat, SavedView, Skill, Tag, Task, Template
 from timetracking.models import TimeEntry
 
 AT_MOST = 20
@@ -52,6 +52,7 @@ PAGES = {
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
+    "tag_list": ["manager"],
     "repeat_list": ["manager"],
     "repeat": ["manager"],
     "task_edit": ["manager"],
@@ -176,6 +177,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
+            task.tags.add(Tag.objects.get_or_create(name=f"Tag {n}")[0])
         for word in ("one", "two"):
             deciding.give(task, by=manager, amount=1 + n, currency="EUR", reason=word)
         asked = task.bonuses.first()
@@ -188,6 +190,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         counting.count()
         entry(first, n)
         first.comment(by=manager, text=f"Compare {n}")
+        first.follows.create(person=colleague)
         first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
@@ -207,6 +210,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         day = date(2026, 1, 1) + timedelta(days=n)
         Repeat.objects.earliest("pk").occurrences.create(task=new_task(arkadia), on=day)
         first.skills.add(needed)
+        first.tags.add(Tag.objects.get(name=f"Tag {n}"))
         line = reviewed.criteria.create(text=f"Criterion {n}")
         reviewing.check(
             reviewed, f"criterion-{line.pk}", by=arkadia.owner, round=2, is_fine=bool(n % 2)

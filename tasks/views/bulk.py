@@ -39,7 +39,8 @@ def _picked(request: HttpRequest) -> list[Task]:
     asked = request.POST if request.method == "POST" else request.GET
     numbers = {row_number(text) for text in asked.getlist("task")[: bulk.MOST]} - {None}
     tasks = Task.objects.visible_to(request.user).filter(pk__in=numbers)
-    return list(tasks.select_related("client", "assistant").order_by("due_at", "id"))
+    named = tasks.select_related("client", "assistant").prefetch_related("tags")
+    return list(named.order_by("due_at", "id"))
 
 
 def _deed(request: HttpRequest) -> BulkAction.Deed | None:
@@ -61,7 +62,8 @@ def bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _undo(request, action)
         return see(request.get_full_path())
-    rows = list(action.rows.select_related("task__client", "task__assistant"))
+    named = action.rows.select_related("task__client", "task__assistant")
+    rows = list(named.prefetch_related("task__tags"))
     found = {
         "action": action,
         "back": back,
