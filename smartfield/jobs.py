@@ -3,9 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.mailing import read_by
 from accounts.outbox import errand
 from clients.models import Export
+from smartfield.imports.bringing import batches
 from smartfield.rights import exporting
+from timetracking.models import Batch
 
 
 @shared_task
@@ -18,3 +21,11 @@ def make_export(export: int) -> None:
     """An export whose asker is gone meanwhile is not made."""
     if asked := Export.objects.filter(pk=export).first():
         exporting.make(asked)
+
+
+@errand("bring in import")
+def bring_in_import(batch: int) -> None:
+    """What refuses is said in the language of whoever pressed."""
+    if waiting := Batch.objects.select_related("by").filter(pk=batch).first():
+        with read_by(waiting.by):
+            batches.bring_waiting(waiting)

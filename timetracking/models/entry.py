@@ -61,8 +61,9 @@ class TimeEntryQuerySet(models.QuerySet):
         return finished.filter(Q(is_to_confirm=True) | is_told)
 
     def billable(self):
-        """Finished, confirmed and not yet billed."""
-        return self.filter(ended_at__isnull=False, is_to_confirm=False, locked_at=None)
+        """Finished, confirmed and not yet billed, here or elsewhere."""
+        finished = self.filter(ended_at__isnull=False, is_to_confirm=False, locked_at=None)
+        return finished.filter(is_settled=False)
 
     def seconds(self, at=None) -> int:
         """The total length in seconds, running entries counted up to `at` (default: now)."""
@@ -81,6 +82,7 @@ class TimeEntry(models.Model):
         CLOCK = "clock", _("clock")
         MANUAL = "manual", _("by hand")
         OFFLINE = "offline", _("without a connection")
+        IMPORT = "import", _("from another tool")
 
     assistant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -103,6 +105,9 @@ class TimeEntry(models.Model):
     )
     checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     locked_at = models.DateTimeField(_("billed"), null=True, blank=True, editable=False)
+    is_settled = models.BooleanField(
+        _("billed elsewhere"), default=False, db_default=False, editable=False
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
     objects = TimeEntryQuerySet.as_manager()
@@ -144,6 +149,10 @@ class TimeEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(declined_why="") | Q(is_to_confirm=True),
                 name="entry_declined_is_to_confirm",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_settled=False) | Q(origin="import"),
+                name="entry_settled_is_imported",
             ),
         ]
         indexes = [
