@@ -4,9 +4,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.mailing import read_by
+from accounts.models import User
 from accounts.outbox import errand
 from clients.models import Export
-from smartfield.imports.bringing import batches
+from smartfield.imports.bringing import back, batches
 from smartfield.rights import exporting
 from timetracking.models import Batch
 
@@ -29,3 +30,10 @@ def bring_in_import(batch: int) -> None:
     if waiting := Batch.objects.select_related("by").filter(pk=batch).first():
         with read_by(waiting.by):
             batches.bring_waiting(waiting)
+
+
+@errand("take back import")
+def take_back_import(batch: int) -> None:
+    if going := Batch.objects.filter(pk=batch).first():
+        with read_by(User.objects.get(pk=going.mapping["back_by"])):
+            back.take_back_going(going)

@@ -5,6 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class BatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Managers', whoever of them brought it."""
+        return self if user.is_manager else self.none()
+
+
 class Batch(models.Model):
     """A file of another tool that is read, looked over and brought in as one.
 
@@ -24,6 +30,7 @@ class Batch(models.Model):
         CHECKED = "checked", _("looked over")
         WAITING = "waiting", _("being brought in")
         IN = "in", _("brought in")
+        GOING = "going", _("being taken back")
         BACK = "back", _("taken back")
 
     kind = models.CharField(_("what it holds"), max_length=12, choices=Kind)
@@ -54,6 +61,8 @@ class Batch(models.Model):
     )
     back_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
+    objects = BatchQuerySet.as_manager()
+
     class Meta:
         verbose_name, verbose_name_plural = _("import"), _("imports")
         ordering = ["-pk"]
@@ -66,7 +75,7 @@ class Batch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["checked", "waiting"], in_at=None)
-                | Q(state__in=["in", "back"], in_at__isnull=False),
+                | Q(state__in=["in", "going", "back"], in_at__isnull=False),
                 name="batch_in_says_when",
             ),
             models.CheckConstraint(
@@ -78,6 +87,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a worker has it."""
+        return self.state in {self.State.WAITING, self.State.GOING}
 
     @property
     def is_open(self) -> bool:

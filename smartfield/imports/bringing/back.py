@@ -13,10 +13,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import outbox
 from accounts.models import Notice, User
 from clients.merging import relations
 from clients.models import Client, Contact
-from smartfield.imports.bringing.batches import locked
+from smartfield.imports.bringing.batches import AT_ONCE, locked
 from smartfield.imports.checking.judged import Fate
 from smartfield.lib.refusals import Refusal
 from tasks.models import Event, Task
@@ -38,12 +39,41 @@ UNSAID = ("cancelled", "request_declined", "assigned")
 
 @transaction.atomic
 def take_back(batch: Batch, *, by: User) -> Batch:
-    """Undo the batch; twice is once. One that is not in yet is forgotten by `opening.drop`."""
+    """Undo the batch, a long one by a worker; twice is once. One that is not in yet is forgotten
+    by `opening.drop`."""
     batch = locked(batch)
-    if batch.state == Batch.State.BACK:
+    if batch.state in {Batch.State.BACK, Batch.State.GOING}:
         return batch
     if batch.state != Batch.State.IN:
         raise Refusal(_("Nothing of it is in yet"))
+    if batch.rows.filter(fate=Fate.IN).count() > AT_ONCE:
+        return _hand_over(batch, by)
+    return _take_back(batch, by)
+
+
+def take_back_going(batch: Batch) -> Batch:
+    """The worker's part. What refuses says so on the batch, which stays in."""
+    batch = locked(batch)
+    if batch.state != Batch.State.GOING:
+        return batch
+    try:
+        with transaction.atomic():
+            return _take_back(batch, User.objects.get(pk=batch.mapping["back_by"]))
+    except Refusal as refusal:
+        batch.state, batch.trouble = Batch.State.IN, str(refusal)
+        batch.save(update_fields=["state", "trouble"])
+        return batch
+
+
+def _hand_over(batch: Batch, by: User) -> Batch:
+    batch.state, batch.trouble, batch.mapping["back_by"] = Batch.State.GOING, "", by.pk
+    pressed = batch.mapping["pressed"] = batch.mapping.get("pressed", 0) + 1
+    batch.save(update_fields=["state", "trouble", "mapping"])
+    outbox.put("take back import", f"{batch.pk}/{pressed}", batch=batch.pk)
+    return batch
+
+
+def _take_back(batch: Batch, by: User) -> Batch:
     rows = list(batch.rows.filter(fate=Fate.IN).select_related("entry", "task", "client"))
     _take_back_time(rows)
     _take_back_tasks(batch, [row.task for row in rows if row.is_made and row.task], by)
@@ -54,7 +84,8 @@ def take_back(batch: Batch, *, by: User) -> Batch:
         fate=Fate.BACK, entry=None, contact=None, assignment=None
     )
     batch.state, batch.back_by, batch.back_at = Batch.State.BACK, by, timezone.now()
-    batch.save(update_fields=["state", "back_by", "back_at"])
+    batch.trouble = ""
+    batch.save(update_fields=["state", "back_by", "back_at", "trouble"])
     return batch
 
 

@@ -71,10 +71,14 @@ def guessed(kind: str, rows: list[Any]) -> dict[str, dict[str, str]]:
     words, clients = words_of(rows), called()
     of_project = {row.project: row.client for row in rows if isinstance(row, TimeRow)}
     held = _held(kind, words.get("projects", []))
+    called_so = {row.person: row.called for row in rows if isinstance(row, TimeRow)}
     people = _people()
     return {
         "clients": {word: str(clients.get(folded(word), "")) for word in words.get("clients", [])},
-        "people": {word: people.get(folded(word), "") for word in words.get("people", [])},
+        "people": {
+            word: people.get(folded(word)) or people.get(folded(called_so.get(word, "")), "")
+            for word in words.get("people", [])
+        },
         "statuses": {word: _status(word) for word in words.get("statuses", [])},
         "projects": {
             word: held.get(word) or _client_of(word, of_project[word], clients)

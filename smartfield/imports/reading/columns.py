@@ -22,7 +22,8 @@ class Column(NamedTuple):
 
     @property
     def known_as(self) -> set[str]:
-        return {plain(one) for one in (self.name, *self.headings.split("|")) if one}
+        known = (self.name, str(self.label), *self.headings.split("|"))
+        return {plain(one) for one in known if one}
 
 
 def plain(heading: str) -> str:

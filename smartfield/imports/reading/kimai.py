@@ -39,6 +39,7 @@ def read(cut: Cut) -> TimeRow:
         line=cut.number,
         external_id=fingerprint(cut["person"], where, start, seconds, note),
         person=person,
+        called=alias,
         client=client,
         project=where,
         note=note,

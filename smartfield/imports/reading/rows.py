@@ -62,9 +62,11 @@ class TaskRow(Row):
 @dataclass(frozen=True, kw_only=True)
 class TimeRow(Row):
     """Work of `person` on `project`, or on the issue of that number. By the clock on the wall,
-    from `start` for `seconds`; without a start it was some time on `on`."""
+    from `start` for `seconds`; without a start it was some time on `on`. `called`: the person's
+    name, where `person` is an address."""
 
     person: str
+    called: str = ""
     project: str
     client: str = ""
     issue: str = ""

@@ -74,9 +74,9 @@ def _readings(content: bytes) -> Iterator[str]:
 def _encodings(content: bytes) -> list[str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]
-    head = content[:2000]
-    if head.count(0) > len(head) // 4:  # of Latin text every second byte, of Russian fewer
-        return ["utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"]
+    low, high = content[:2000:2].count(0), content[1:2000:2].count(0)
+    if low != high:  # a separator has a byte of nought, and all Latin letters
+        return ["utf-16-be" if low > high else "utf-16-le"]
     return ["utf-8", "cp1251"]
 
 

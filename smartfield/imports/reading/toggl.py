@@ -37,6 +37,7 @@ def read(cut: Cut) -> TimeRow:
         line=cut.number,
         external_id=fingerprint(person, email, where, start, seconds, note),
         person=email or person,
+        called=person,
         client=client,
         project=where,
         note=note,
