@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from smartfield.imports.checking.alike import called
-from smartfield.imports.reading.rows import TaskRow, TimeRow
+from smartfield.imports.reading.rows import TaskRow, TimeRow, fingerprint
 from smartfield.lib.words import folded
 from timetracking.models import Batch, BatchRow
 
@@ -107,7 +107,7 @@ def _held(kind: str, projects: list[str]) -> dict[str, str]:
 
 def name_of_project(kind: str, word: str) -> str:
     """By which the task that holds its time is known."""
-    return f"{kind}:{word}"[:200]
+    return f"{kind}:{fingerprint(word)}"
 
 
 def _client_of(project: str, client: str, clients: dict[str, int]) -> str:
