@@ -40,7 +40,7 @@ def _as_utf8(upload: UploadedFile) -> UploadedFile:
     upload.seek(0)
     text = text_of(upload.read())
     table_of(text)
-    content = text.encode(errors="replace")
+    content = f"\ufeff{text}".encode(errors="replace")  # the mark by which spreadsheets know it
     name = f"{PurePath(clean(upload.name or '')).stem or 'table'}.csv"
     return UploadedFile(BytesIO(content), name, size=len(content))
 

@@ -13,7 +13,8 @@ from accounts.models import StoredFile
 from smartfield.imports.checking import clients, tasks, times
 from smartfield.imports.checking.judged import Judged, unread
 from smartfield.imports.reading import kinds
-from smartfield.imports.reading.sheet import Sheet, sheet
+from smartfield.imports.reading.sheet import Sheet, text_of
+from smartfield.imports.reading.sheet import sheet_of as table_of
 from smartfield.lib.refusals import Refusal
 from timetracking.models import Batch, BatchRow
 
@@ -32,7 +33,7 @@ def sheet_of(batch: Batch) -> Sheet:
     """The table of the batch; refuses one whose file is gone."""
     if batch.stored is None:
         raise Refusal(_("The file is gone. Choose it again"))
-    return sheet(content_of(batch.stored))
+    return table_of(text_of(content_of(batch.stored)))
 
 
 def content_of(stored: StoredFile) -> bytes:
