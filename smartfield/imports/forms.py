@@ -90,6 +90,7 @@ class MappingForm(forms.Form):
                 label=_("This time is billed already"),
                 required=False,
                 initial=mapping["is_settled"],
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
                 help_text=_("Then it shows on the tasks, and no bill of ours counts it."),
             )
 

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import outbox
-from accounts.models import Errand, Notice
+from accounts.models import Errand, Notice, StoredFile
 from clients.models import Client, Contact
 from smartfield.imports import opening
 from smartfield.imports.bringing import back, batches
 from smartfield.lib.refusals import Overtaken, Refusal
+from smartfield.rights import erasing
 from smartfield.tests.at_once import at_once
 from smartfield.tests.imports.tables import KINDS
 from tasks.models import Task
@@ -284,3 +285,16 @@ def test_a_person_added_to_a_known_company_goes_again(begin, bring, manager, ark
     back.take_back(batch, by=manager)
     assert not Contact.objects.filter(name="Rui Sol").exists()
     assert not Client.objects.get(pk=arkadia.client.pk).is_archived
+
+
+def test_an_erased_client_takes_the_file_and_its_words_along(begin, bring, manager):
+    batch = bring(begin("clients"))
+    stored = batch.stored
+    erasing.erase_client(Client.objects.get(name="Lumen Optics"), by=manager)
+    batch.refresh_from_db()
+    assert batch.stored is None
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
+    said = " ".join(batch.rows.values_list("words", flat=True))
+    assert "Lumen" not in said
+    assert "Ines" not in said
+    assert "Вера Лунина" in said
