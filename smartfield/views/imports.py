@@ -16,7 +16,7 @@ from clients.views.reaching import sent
 from smartfield.imports import opening
 from smartfield.imports.bringing import back, batches, progress
 from smartfield.imports.checking.dry_run import sheet_of
-from smartfield.imports.checking.judged import NEW, OUT, SAME
+from smartfield.imports.checking.judged import CHOICES
 from smartfield.imports.forms import BeginForm, MappingForm
 from smartfield.imports.reading.columns import missing
 from smartfield.imports.reading.kinds import FORMATS
@@ -31,7 +31,6 @@ from timetracking.models import Batch, BatchRow
 Fate = BatchRow.Fate
 OWN = ("clients", "tasks")
 BY_LINE = ["line", "id"]
-CHOICES = (SAME, NEW, OUT)
 
 
 @roles(Role.MANAGER)

@@ -34,7 +34,6 @@ OWN = {
     "timetracking.BatchRow",
     "timetracking.TimeEntry",
 }
-UNSAID = ("cancelled", "request_declined", "assigned")
 
 
 @transaction.atomic
@@ -111,10 +110,12 @@ def _take_back_tasks(batch: Batch, tasks: list[Task], by: User) -> None:
 
 
 def _unsay(task: Task, event: Event) -> None:
-    """Nobody hears of what should not have been; who has read of it hears that it is over."""
-    told = Notice.objects.filter(path=task.get_absolute_url(), read_at=None, mailed_at=None)
-    told.delete()
-    Notice.objects.filter(cause=f"request_declined:{event.pk}").delete()
+    """Nobody hears of what should not have been; who has met it hears that it is over."""
+    of_task = Notice.objects.filter(path=task.get_absolute_url())
+    of_its_end = of_task.filter(cause__endswith=f":{event.pk}")
+    before = of_task.exclude(pk__in=of_its_end.values("pk"))
+    before.filter(read_at=None, mailed_at=None).delete()
+    of_its_end.exclude(person__in=before.values("person")).delete()
 
 
 def _take_back_people(batch: Batch, rows: list[BatchRow]) -> None:

@@ -10,16 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from smartfield.imports.checking.alike import Like, Likes, is_called
-from smartfield.imports.checking.judged import (
-    NEW,
-    OUT,
-    SAME,
-    Fate,
-    Judged,
-    here_already,
-    judged,
-    read,
-)
+from smartfield.imports.checking.judged import Fate, Judged, here_already, judged, read
 from smartfield.imports.reading.rows import ClientRow
 from smartfield.lib.words import folded
 from timetracking.models import Batch
@@ -102,6 +93,3 @@ def _keys(row: ClientRow) -> list[str]:
     company = folded(row.company)
     person = f"{company}\x1f{folded(row.contact)}"
     return [person, row.email] if row.email else [person]
-
-
-CHOICES = (SAME, NEW, OUT)

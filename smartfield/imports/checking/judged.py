@@ -8,7 +8,7 @@ from smartfield.imports.reading.rows import Refused, Row
 from timetracking.models import BatchRow
 
 Fate = BatchRow.Fate
-SAME, NEW, OUT = "same", "new", "out"
+CHOICES = ("same", "new", "out")  # for a line that is much like something here
 
 
 @dataclass

@@ -277,6 +277,14 @@ def test_nobody_hears_of_what_was_a_mistake(begin, bring, manager, arkadia):
     assert not Notice.objects.filter(person=arkadia.owner).exists()
 
 
+def test_who_has_read_of_a_task_hears_that_it_is_over(begin, bring, manager, assistant):
+    batch = bring(begin("redmine"))
+    told = Notice.objects.filter(person=assistant)
+    told.update(read_at=timezone.now())
+    back.take_back(batch, by=manager)
+    assert {notice.kind for notice in told} == {"assigned", "cancelled"}
+
+
 def test_a_person_added_to_a_known_company_goes_again(begin, bring, manager, arkadia):
     text = "Company,Contact,Email\nArkadia Dental Ltd,Rui Sol,rui@arkadia.example\n"
     batch = opening.choose(begin("", "clients", text), {"2": "same"})
