@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tasks.states import State
+
 
 class _Instants(Func):
     function = "TSTZRANGE"
@@ -28,12 +30,14 @@ def length_within(span, at) -> Extract:
 
 class TimeEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Managers see all time; an assistant their own; a client that on their tasks."""
+        """Managers see all time; an assistant their own; a client that on their tasks, but none on
+        a draft of the agency's."""
         if user.is_manager:
             return self
         if user.is_assistant:
             return self.filter(assistant=user)
-        return self.filter(task__client__in=user.memberships.values("client"))
+        theirs = self.filter(task__client__in=user.memberships.values("client"))
+        return theirs.exclude(task__state=State.DRAFT, task__is_request=False)
 
     def running(self):
         return self.filter(ended_at=None)

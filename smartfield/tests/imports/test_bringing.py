@@ -108,6 +108,14 @@ def test_brought_time_is_seen_by_its_assistant_and_billed_elsewhere(begin, bring
     assert not task.time_entries.to_look_at().exists()
 
 
+def test_a_client_sees_brought_time_once_its_task_is_published(begin, bring, manager, arkadia):
+    bring(begin("toggl"))
+    seen = TimeEntry.objects.visible_to(arkadia.owner)
+    assert not seen.exists()
+    Task.objects.get(title="Arkadia Dental").publish(by=manager)
+    assert seen.get().note == "Invoices"
+
+
 def test_time_that_is_to_be_billed_here_is(begin, bring, manager):
     batch = opening.change(begin("toggl"), is_settled=False)
     bring(batch)
