@@ -11,6 +11,7 @@ from smartfield.demo import (
     calls,
     desk,
     growing,
+    importing,
     inbox,
     keeping,
     looking,
@@ -72,6 +73,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     looking.write(days)
     inbox.write(days)
     matching.write(agency, companies)
+    importing.write(next(iter(agency.managers.values())))
     start_mail()
 
 

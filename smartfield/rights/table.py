@@ -312,6 +312,19 @@ TABLE = {
     "timetracking.CalendarFeed": Held(
         people="person", told="made_at read_at", kept={"token_hash": SECRET}
     ),
+    "timetracking.Batch": Held(
+        people="by back_by",
+        told="kind name state at in_at back_at",
+        words="name mapping trouble",
+        kept={"kind": CHOSEN, "state": CODE},
+        is_inside=True,
+    ),
+    "timetracking.BatchRow": Held(
+        client="client",
+        words="words why",
+        kept={"source": CODE, "fate": CODE, "column": CODE, "external_id": COMPUTED},
+        is_inside=True,
+    ),
     "timetracking.OfflinePress": Held(
         client="task__client",
         people="assistant",

@@ -49,7 +49,7 @@ from tasks.models import (
     Template,
 )
 from timetracking import recording
-from timetracking.models import TimeEntry
+from timetracking.models import Batch, TimeEntry
 
 ACTORS = [
     *("manager", "assistant", "other_assistant", "owner", "member", "billing", "stranger"),
@@ -152,6 +152,12 @@ ACCESS = {
     "client_files": "oonoonnl",
     "client_prefer": MANAGERS,
     "client_doubles": MANAGERS,
+    "import_list": MANAGERS,
+    "import_batch": MANAGERS,
+    "import_choose": MANAGERS,
+    "import_bring": MANAGERS,
+    "import_back": MANAGERS,
+    "import_template": MANAGERS,
     "client_merge": MANAGERS,
     "contact_merge": MANAGERS,
     "client_leave": "fffooonl",
@@ -398,6 +404,9 @@ def rows(request, arkadia, assistant, other_assistant, manager, new_task, rate, 
             starts_on=now.date(),
             created_by=manager,
         ).pk,
+        "batch": Batch.objects.create(
+            kind="clients", name="a.csv", by=manager, mapping={"columns": {}}
+        ).pk,
         "membership": Membership.objects.get(user=arkadia.member).pk,
         "notice": Notice.objects.filter(person=arkadia.owner).first().pk,
         "person": assistant.pk,
@@ -460,10 +469,14 @@ def address(name: str, rows: dict) -> str:
         "file_remove": rows["task_file"],
         "tag": rows["tag"],
         "tag_remove": rows["tag"],
+        **dict.fromkeys(
+            ("import_batch", "import_choose", "import_bring", "import_back"), rows["batch"]
+        ),
         "view_undo": rows["view"],
     }.get(name, rows["call"])
     known = {
         "pk": pk,
+        "kind": "clients",
         "number": task.pk,
         "round": 1,
         "slug": rows["slug"],
@@ -487,6 +500,7 @@ def census() -> dict:
     """How many rows there are of what a person can change, and where the tasks stand."""
     models = [
         Agreement,
+        Batch,
         Block,
         Bonus,
         BonusRule,

@@ -202,6 +202,15 @@ BROKEN = {
     "press_taken_once": "INSERT INTO timetracking_offlinepress (assistant_id, key, verb, pressed_at,"
     " received_at, is_refused, why) SELECT assistant_id, key, 'start', now(), now(), false, ''"
     " FROM timetracking_offlinepress LIMIT 1",
+    "batch_kind_known": "UPDATE timetracking_batch SET kind = 'jira'",
+    "batch_in_says_when": "UPDATE timetracking_batch SET in_at = NULL",
+    "batch_back_says_who_and_when": "UPDATE timetracking_batch SET state = 'back'",
+    "batch_row_in_once": "UPDATE timetracking_batchrow SET fate = 'in', external_id = 'same'",
+    "batch_row_fate_known": "UPDATE timetracking_batchrow SET fate = 'lost'",
+    "batch_row_refused_says_why": "UPDATE timetracking_batchrow SET fate = 'refused', why = ''",
+    "batch_row_in_has_client": "UPDATE timetracking_batchrow SET fate = 'in', client_id = NULL",
+    "entry_settled_is_imported": "UPDATE timetracking_timeentry SET is_settled = true"
+    " WHERE locked_at IS NULL",
     "press_mended_was_refused": "UPDATE timetracking_offlinepress SET mended_at = now(), is_refused = false",
     "profile_wip_limit": "UPDATE assistants_profile SET wip_limit = 0",
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
@@ -347,9 +356,17 @@ def billed_world(arkadia, manager, assistant, other_assistant, new_task, skill, 
     from smartfield.lib.periods import Span
     from tasks.models import BulkAction, Repeat, TaskFile, Template
     from timetracking import recording
+    from timetracking.models import Batch
 
     now = timezone.now()
     assistant.offline_presses.create(key=uuid4(), verb="stop", pressed_at=now)
+    batch = Batch.objects.create(
+        kind="clients", name="a.csv", by=manager, state="in", in_at=now, mapping={"columns": {}}
+    )
+    for line in (1, 2):
+        batch.rows.create(
+            line=line, source="clients", external_id=f"{line}", fate="new", client=arkadia.client
+        )
     section = add_section(arkadia.client, by=manager, title="Calls", text="Never before nine.")
     section.acknowledge(by=assistant)
     section.questions.create(asked_by=assistant, text="And on Fridays?")

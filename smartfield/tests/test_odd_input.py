@@ -6,6 +6,7 @@ from django.urls import reverse
 from tasks import intake
 from tasks.models import Tag
 from timetracking import timer
+from timetracking.models import Batch
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,17 @@ def test_a_clock_starts_on_no_such_task(desk, number):
 def test_nobody_has_such_a_sheet(client, manager, number):
     client.force_login(manager)
     assert client.get(reverse("time"), {"person": number}).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{"fate": NUL}, {"fate": "kings"}, {"after": NUL}])
+def test_an_import_has_no_such_lines(client, manager, query):
+    client.force_login(manager)
+    batch = Batch.objects.create(kind="clients", name="a.csv", by=manager, mapping={"columns": {}})
+    assert client.get(reverse("import_batch", args=[batch.pk]), query).status_code == 200
+    odd = {"line-" + "9" * 30: "same", "line-1": NUL, "count": ENDLESS, "fate": NUL}
+    for name in ("import_choose", "import_bring"):
+        assert client.post(reverse(name, args=[batch.pk]), odd).status_code == 303
+    assert client.post(reverse("import_list"), {"kind": NUL, "file": NUL}).status_code == 422
 
 
 def test_no_company_has_such_hours(client, arkadia):

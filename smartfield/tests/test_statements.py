@@ -31,7 +31,7 @@ from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
 from tasks.models import Repeat, SavedView, Skill, Tag, Task, Template
-from timetracking.models import TimeEntry
+from timetracking.models import Batch, TimeEntry
 
 AT_MOST = 20
 OF_NO_CLIENT = {"client_list", "client_doubles"}
@@ -72,6 +72,8 @@ PAGES = {
     "client_agreements": ["manager", "owner"],
     "client_history": ["manager"],
     "client_doubles": ["manager"],
+    "import_list": ["manager"],
+    "import_batch": ["manager"],
     "client_playbook": ["manager", "assistant", "owner"],
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
@@ -140,6 +142,14 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         describing.block(assistant, client=lead, why="They asked so", by=manager)
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        batch = Batch.objects.create(
+            kind="clients", name=f"{n}.csv", by=manager, mapping={"columns": {}}, state="in",
+            in_at=timezone.now(),
+        )  # fmt: skip
+        Batch.objects.earliest("pk").rows.create(
+            line=n + 1, source="clients", external_id=f"{n}", fate="in", client=company
+        )
+        batch.rows.create(line=1, source="clients", external_id=f"b{n}", fate="new")
         Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
         Contact.objects.create(client=arkadia.client, name=f"Contact {n} Jr")
         now = timezone.now()
@@ -257,6 +267,7 @@ def address(name, first, arkadia, assistant):
         "person_growth": {"pk": assistant.pk},
         "bonus_rule": {"pk": (BonusRule.objects.first() or BonusRule(pk=0)).pk},
         "call": {"pk": call.pk},
+        "import_batch": {"pk": Batch.objects.earliest("pk").pk},
         "repeat": {"pk": Repeat.objects.earliest("pk").pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
