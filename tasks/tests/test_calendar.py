@@ -99,7 +99,7 @@ def test_the_load_is_said_against_the_hours(client, manager, arkadia, assistant,
     due(new_task(arkadia, "in_progress", assistant, estimate_minutes=360), 2026, 11, 27, 15)
     client.force_login(manager)
     html = client.get(CALENDAR).content.decode()
-    assert html.count("2\xa0h planned of 6\xa0h") == 3
+    assert html.count("2\xa0h planned of 8\xa0h") == 3
 
 
 def test_the_due_time_is_changed_on_the_client_s_clocks_and_leads_back(
