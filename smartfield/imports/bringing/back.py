@@ -31,6 +31,7 @@ OWN = {
     "clients.Contact",
     "tasks.Event",
     "tasks.Assignment",
+    "tasks.Follow",
     "timetracking.BatchRow",
     "timetracking.TimeEntry",
 }
