@@ -33,7 +33,7 @@ LOOKS = {
 NO_PAGES = {
     *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
     *("call_lookup", "clock", "ringing", "call_bar", "hours_file"),
-    *("task_csv", "task_xlsx", "task_peek"),
+    *("task_csv", "task_xlsx", "task_peek", "time_file", "feed"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
 # has a test of its own.
@@ -167,7 +167,6 @@ def by_post_only() -> set[str]:
     return {
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
         *("clock_offline", "clock_mended"),
-        *("feed", "time_file"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),
         *("call_tried", "call_dismiss", "call_consent", "ring_take", "hook_calls", "upload_new"),
