@@ -24,8 +24,8 @@ UNPLANNED = 60  # minutes of a task without an estimate
 
 
 class Fit(NamedTuple):
-    """A pair with the facts behind its factors. Minutes are whole; `free` is what is left of the
-    working hours until the task is due, after what is in hand."""
+    """A pair with the facts behind its factors. Minutes are whole; `busy` are those of what is in
+    hand and due no later, `free` what it leaves of the working hours until the task is due."""
 
     task: int
     assistant: int
@@ -64,6 +64,11 @@ class Fit(NamedTuple):
 def weights() -> Weights:
     """As they were last saved, or as the house proposes them."""
     return Weights.objects.first() or Weights()
+
+
+def compared_at(due_at: datetime | None, at: datetime) -> datetime:
+    """Up to when hours are counted for what is due then."""
+    return min(max(due_at or at + UNDATED, at), at + HORIZON)
 
 
 def people_for(task: Task, at: datetime, said: Weights | None = None) -> list[Fit]:

@@ -36,7 +36,7 @@ AT_REST = """async () => {
 # Not pages: what they answer is a redirect, a file, a fragment or data.
 NO_PAGES = {
     *("file", "file_preview", "upload", "health", "events", "inbox_item", "logout", "time"),
-    *("call_lookup", "clock", "ringing", "call_bar", "hours_file", "time_file"),
+    *("call_lookup", "clock", "ringing", "call_bar", "hours_file", "time_file", "feed"),
     *("task_csv", "task_xlsx", "task_peek", "import_template"),
 }
 # Reached from a mail or by strangers, asked for by a button, or rare in the demo's states; each
@@ -173,7 +173,6 @@ def by_post_only() -> set[str]:
     return {
         *("set_language", "set_theme", "inbox_read", "clock_start", "clock_stop", "clock_switch"),
         *("clock_offline", "clock_mended"),
-        "feed",
         *("import_choose", "import_bring", "import_back"),
         *("clock_confirm", "clock_undo", "time_note", "call_draft", "call_finish"),
         *("call_recording", "call_follow_up", "call_length", "call_undo", "task_lacking"),

@@ -20,7 +20,7 @@ from assistants.claiming import claim
 from assistants.filters import QueueFilter
 from assistants.forms.matching import PassForm
 from assistants.models import Offer
-from assistants.standing import busy_minutes
+from assistants.standing import busy_before
 from smartfield.lib import moments
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.returning import see
@@ -128,7 +128,7 @@ def _doubt(task: Task, person: User) -> str:
     if task.state != State.OPEN:
         return ""
     now, theirs = timezone.now(), capacity.capacities([person])[person.pk]
-    done_at = capacity.finish(task, theirs, busy_minutes(person, now), now)
+    done_at = capacity.finish(task, theirs, busy_before(task, person, now), now)
     if not capacity.is_late(task, done_at, now):
         return ""
     if done_at is None:
