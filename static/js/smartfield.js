@@ -3,6 +3,7 @@ const behaviours = {
   "[data-started]": () => import("./clock.js"),
   "[data-day-line]": () => import("./day-line.js"),
   "[data-times]": () => import("./times.js"),
+  "[data-week]": () => import("./week.js"),
   "[data-offline]": () => import("./offline.js"),
   "time[data-near], time[data-due]": () => import("./near.js"),
   "[data-draft], [data-sign-out], [data-unsent]": () => import("./drafts.js"),

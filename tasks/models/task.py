@@ -35,6 +35,10 @@ class TaskQuerySet(models.QuerySet):
     def unfinished(self):
         return self.exclude(state__in=sorted(ENDED))
 
+    def held_by(self, assistant):
+        """Tasks that the assistant has or had: time may be written on them."""
+        return self.filter(pk__in=assistant.assignments.values("task"))
+
     def in_hand_of(self, assistant):
         """Tasks that count against the assistant's work-in-progress limit."""
         return self.filter(assistant=assistant, state__in=IN_HAND)

@@ -1,4 +1,4 @@
-"""The time sheet: a day, a week, and for managers the day of everybody."""
+"""The time sheet: a day, and for managers the day of everybody."""
 
 from datetime import date, timedelta
 
@@ -26,40 +26,21 @@ def today(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, day: date) -> HttpResponse:
     person = person_of(request)
     if person is None:
-        return _everybody(request, day)
+        return everybody(request, day)
     now, zone = timezone.now(), timezone.get_current_timezone()
     week = sheet.days(person, week_of(day), zone, now)
     shown = next(one for one in week if one.date == day)
     window = drawing.seen_window([shown], zone)
     found = {
-        **_ways(day, timedelta(days=1)),
+        **ways(day, timedelta(days=1)),
         "person": person,
         "day": shown,
         "week": week,
-        "week_seconds": _seconds(week),
+        "week_seconds": seconds_of(week),
         "line": drawing.line(shown, request.user, now, window),
         "axis": hour_marks(window, zone),
     }
     return render(request, "timetracking/day.html", found)
-
-
-@roles(*STAFF)
-@require_safe
-def week(request: HttpRequest, monday: date) -> HttpResponse:
-    person = person_of(request)
-    if person is None:
-        return _everybody(request, monday)
-    now, zone = timezone.now(), timezone.get_current_timezone()
-    days = sheet.days(person, week_of(monday), zone, now)
-    found = {
-        **_ways(monday, timedelta(days=7)),
-        "person": person,
-        "week": days,
-        "rows": sheet.by_task(days),
-        "seconds": _seconds(days),
-        "number": monday.isocalendar().week,
-    }
-    return render(request, "timetracking/week.html", found)
 
 
 def person_of(request: HttpRequest) -> User | None:
@@ -74,10 +55,10 @@ def person_of(request: HttpRequest) -> User | None:
     return get_object_or_404(people, pk=number)
 
 
-def _everybody(request: HttpRequest, day: date) -> HttpResponse:
+def everybody(request: HttpRequest, day: date) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     people = sheet.everybody(day, zone, now)
-    found = {**_ways(day, timedelta(days=1)), "date": day, "lanes": [], "axis": []}
+    found = {**ways(day, timedelta(days=1)), "date": day, "lanes": [], "axis": []}
     if people:
         window = drawing.seen_window([theirs for _, theirs in people], zone)
         found["lanes"] = list(drawing.lanes(people, window, now))
@@ -85,9 +66,9 @@ def _everybody(request: HttpRequest, day: date) -> HttpResponse:
     return render(request, "timetracking/everybody.html", found)
 
 
-def _ways(day: date, step: timedelta) -> dict[str, date]:
+def ways(day: date, step: timedelta) -> dict[str, date]:
     return {"before": day - step, "after": day + step, "today": timezone.localdate()}
 
 
-def _seconds(days: list[sheet.Day]) -> int:
+def seconds_of(days: list[sheet.Day]) -> int:
     return int(sum((day.length for day in days), timedelta()).total_seconds())
