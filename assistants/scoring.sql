@@ -158,7 +158,7 @@ WITH task AS MATERIALIZED (
         ON f.client_id = task.client_id AND f.user_id = person.id
     LEFT JOIN assistants_block b ON b.client_id = task.client_id AND b.assistant_id = person.id
     LEFT JOIN assistants_pass s ON s.task_id = task.id AND s.assistant_id = person.id
-), factor AS MATERIALIZED (
+), factor AS (
     SELECT fact.*,
            CASE WHEN needed = 0 THEN 0.75::float ELSE coalesce(got, 0) / needed END AS f_skills,
            CASE WHEN template > 0 THEN 1::float
@@ -172,16 +172,29 @@ WITH task AS MATERIALIZED (
                 ELSE least(free / greatest(minutes, 1), 1::float) END AS f_room,
            is_wished::int::float AS f_stretch, is_preferred::int::float AS f_preferred
     FROM fact
+), scored AS (
+    SELECT task_id, person,
+           100 * (%(skills)s * f_skills + %(similar)s * f_similar + %(client)s * f_client
+               + %(at_once)s * f_at_once + %(on_time)s * f_on_time + %(room)s * f_room
+               + %(stretch)s * f_stretch + %(languages)s * f_languages
+               + %(preferred)s * f_preferred)
+               / greatest(%(skills)s + %(similar)s + %(client)s + %(at_once)s + %(on_time)s
+                   + %(room)s + %(stretch)s + %(languages)s + %(preferred)s, 1) AS score,
+           f_skills, f_similar, f_client, f_at_once, f_on_time, f_room, f_stretch, f_languages,
+           f_preferred, needed, known, greatest(category, template)::int AS alike, client::int,
+           to_read, read, accepted, at_once, dated, on_time, held, wip_limit, free::int, busy::int,
+           minutes, is_blocked, is_passed, priority, due_at, published_at, name
+    FROM factor
+), placed AS (
+    SELECT scored.*, count(*) OVER () AS out_of, row_number() OVER (
+        ORDER BY is_blocked, score DESC, priority DESC, due_at NULLS LAST, published_at, name,
+                 person) AS place
+    FROM scored
 )
-SELECT task_id, person,
-       100 * (%(skills)s * f_skills + %(similar)s * f_similar + %(client)s * f_client
-           + %(at_once)s * f_at_once + %(on_time)s * f_on_time + %(room)s * f_room
-           + %(stretch)s * f_stretch + %(languages)s * f_languages + %(preferred)s * f_preferred)
-           / greatest(%(skills)s + %(similar)s + %(client)s + %(at_once)s + %(on_time)s + %(room)s
-               + %(stretch)s + %(languages)s + %(preferred)s, 1) AS score,
-       f_skills, f_similar, f_client, f_at_once, f_on_time, f_room, f_stretch, f_languages,
-       f_preferred, needed, known, greatest(category, template)::int, client::int, to_read, read,
-       accepted, at_once, dated, on_time, held, wip_limit, free::int, busy::int, minutes,
-       is_blocked, is_passed
-FROM factor
-ORDER BY is_blocked, score DESC, priority DESC, due_at NULLS LAST, published_at, name, person
+SELECT task_id, person, score, f_skills, f_similar, f_client, f_at_once, f_on_time, f_room,
+       f_stretch, f_languages, f_preferred, needed, known, alike, client, to_read, read, accepted,
+       at_once, dated, on_time, held, wip_limit, free, busy, minutes, is_blocked, is_passed, place,
+       out_of
+FROM placed
+WHERE place <= coalesce(%(first)s, out_of) OR person = ANY (%(wanted)s)
+ORDER BY place

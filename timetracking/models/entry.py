@@ -163,7 +163,12 @@ class TimeEntry(models.Model):
             models.Index(fields=["task", "started_at"], name="entry_of_task"),
             models.Index(fields=["assistant", "started_at"], name="entry_of_assistant"),
             models.Index(fields=["started_at"], name="entry_by_start"),
-            models.Index(fields=["task"], condition=Q(locked_at=None), name="entry_unbilled"),
+            models.Index(
+                fields=["task"],
+                include=["started_at", "ended_at"],
+                condition=Q(locked_at=None),
+                name="entry_unbilled_span",
+            ),
             models.Index(
                 fields=["assistant"], condition=Q(is_to_confirm=True), name="entry_to_confirm"
             ),
