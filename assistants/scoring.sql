@@ -160,7 +160,7 @@ WITH task AS MATERIALIZED (
     LEFT JOIN assistants_pass s ON s.task_id = task.id AND s.assistant_id = person.id
 ), factor AS (
     SELECT fact.*,
-           CASE WHEN needed = 0 THEN 0.75::float ELSE coalesce(got, 0) / needed END AS f_skills,
+           CASE WHEN needed = 0 THEN 0.5::float ELSE coalesce(got, 0) / needed END AS f_skills,
            CASE WHEN template > 0 THEN 1::float
                 ELSE 0.5::float * (1 - exp(-category::float / 5)) + 0.5::float * likeness
                 END AS f_similar,

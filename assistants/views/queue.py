@@ -38,7 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = filtered.qs if filtered.form.is_valid() else Task.objects.open()
     if reader.is_assistant:
         is_all = request.GET.get("view") == "all"
-        rows = picking.Suited(waiting, reader, now, is_all=is_all)
+        rows = picking.Suited(reader, now, waiting, is_all=is_all)
         counts = {"suiting": len(rows.suiting), "all": rows.count_of_all, "is_all": is_all}
     else:
         rows = picking.by_urgency(waiting.distinct()).select_related("client", "manager")
