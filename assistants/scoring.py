@@ -90,7 +90,7 @@ def people_for(
 
 def tasks_for(person: User, at: datetime, said: Weights | None = None) -> list[Fit]:
     """Every open task for `person`, the best fitting first."""
-    every = {"first": None, "wanted": []}
+    every: dict[str, Any] = {"first": None, "wanted": []}
     return _ranked("t.state = 'open'", "u.id = %(person)s", at, said, person=person.pk, **every)
 
 

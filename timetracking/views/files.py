@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import STAFF, roles
-from smartfield.lib.periods import week_of
+from smartfield.lib.periods import month_of, week_of
 from smartfield.lib.tables import csv_file, workbook
 from timetracking import grid, sheet
 from timetracking.views.sheet import person_of
@@ -37,13 +37,8 @@ def sheet_file(request: HttpRequest, day: date) -> HttpResponse:
 
 def _dates(over: str, day: date) -> list[date]:
     if over == "month":
-        first = day.replace(day=1)
-        return [first + timedelta(days=n) for n in range(31) if _is_in(first, n)]
+        return month_of(day)
     return {"day": [day], "week": week_of(day)}.get(over, [])
-
-
-def _is_in(first: date, n: int) -> bool:
-    return (first + timedelta(days=n)).month == first.month
 
 
 def _rows(days: list[sheet.Day]) -> list[list]:

@@ -1,4 +1,4 @@
-"""The time sheet: a day, and for managers the day of everybody."""
+"""The time sheet: a day, its month, and for managers the day of everybody."""
 
 from datetime import date, timedelta
 
@@ -11,8 +11,8 @@ from accounts.access import STAFF, roles
 from accounts.models import User
 from smartfield.lib.drawings import hour_marks
 from smartfield.lib.numbers import row_number
-from smartfield.lib.periods import week_of
-from timetracking import drawing, sheet
+from smartfield.lib.periods import month_of, week_of
+from timetracking import drawing, grid, sheet
 
 
 @roles(*STAFF)
@@ -27,6 +27,8 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
     person = person_of(request)
     if person is None:
         return everybody(request, day)
+    if request.GET.get("over") == "month":
+        return _month(request, person, day)
     now, zone = timezone.now(), timezone.get_current_timezone()
     week = sheet.days(person, week_of(day), zone, now)
     shown = next(one for one in week if one.date == day)
@@ -41,6 +43,23 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
         "axis": hour_marks(window, zone),
     }
     return render(request, "timetracking/day.html", found)
+
+
+def _month(request: HttpRequest, person: User, day: date) -> HttpResponse:
+    """Every stretch of the month, to be read through and printed, with its totals."""
+    dates = month_of(day)
+    days = sheet.days(person, dates, timezone.get_current_timezone(), timezone.now())
+    found = {
+        "before": dates[0] - timedelta(days=1),
+        "after": dates[-1] + timedelta(days=1),
+        "today": timezone.localdate(),
+        "person": person,
+        "month": dates[0],
+        "days": [one for one in days if one.pieces],
+        "groups": grid.by_client(grid.by_task(days)),
+        "seconds": seconds_of(days),
+    }
+    return render(request, "timetracking/month.html", found)
 
 
 def person_of(request: HttpRequest) -> User | None:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("timetracking", "0005_presses_looks_and_feeds")]
+    dependencies = [("timetracking", "0006_batches_of_other_tools")]
 
     operations = [
         AddIndexConcurrently(
