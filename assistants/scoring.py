@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from assistants.models import Weights
-from assistants.models.profile import usual_week
+from smartfield.lib.weeks import usual_week
 from tasks.models import Task
 
 HORIZON = timedelta(days=10)  # free hours are counted no further
@@ -90,7 +90,7 @@ def people_for(
 
 def tasks_for(person: User, at: datetime, said: Weights | None = None) -> list[Fit]:
     """Every open task for `person`, the best fitting first."""
-    every = {"first": None, "wanted": []}
+    every: dict[str, Any] = {"first": None, "wanted": []}
     return _ranked("t.state = 'open'", "u.id = %(person)s", at, said, person=person.pk, **every)
 
 
