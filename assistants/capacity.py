@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from assistants.models import Profile
-from assistants.models.profile import usual_week
 from assistants.scoring import UNPLANNED
 from smartfield.lib.periods import Span
+from smartfield.lib.weeks import hours_on, usual_week
 from tasks.models import Task
 
 FURTHEST = 60  # days
@@ -85,11 +85,6 @@ class Capacity(NamedTuple):
         whole, rest = divmod(minutes, 24 * 60)
         at = time(*divmod(rest, 60))
         return datetime.combine(day + timedelta(days=whole), at, self.zone).astimezone(UTC)
-
-
-def hours_on(week: list[int], weekday: int) -> tuple[int, int]:
-    """From and to on a weekday; Monday is 0."""
-    return week[2 * weekday], week[2 * weekday + 1]
 
 
 def capacities(people: Collection[User]) -> dict[int, Capacity]:

@@ -85,8 +85,9 @@ def _levels(tasks: dict[int, Task], people: dict[int, User]) -> dict[tuple, tupl
     rows = SkillLevel.objects.filter(profile__user__in=list(people))
     rows = rows.filter(skill__tasks__in=list(tasks)).distinct()
     trait = Cast(OuterRef("skill"), CharField())
-    done = Experience.objects.filter(kind="skill", trait=trait)
-    done = done.filter(assistant=OuterRef("profile__user")).values("count")
+    done = Experience.objects.filter(
+        kind="skill", trait=trait, assistant=OuterRef("profile__user")
+    ).values("count")
     return {
         (person, skill): (level, confirmed is not None, n)
         for person, skill, level, confirmed, n in rows.values_list(

@@ -16,7 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from assistants.models import Weights
-from assistants.models.profile import usual_week
+from smartfield.lib.weeks import usual_week
 from tasks.models import Task
 
 HORIZON = timedelta(days=10)  # free hours are counted no further

@@ -15,6 +15,7 @@ from assistants.forms.hours import clock
 from assistants.models import Experience, Profile, SkillLevel
 from assistants.scoring import UNDATED, UNPLANNED, compared_at
 from clients.models import Client
+from smartfield.lib.weeks import hours_on
 from tasks.models import Task
 
 CLIENTS_SHOWN = 8
@@ -101,7 +102,7 @@ def _worked_for(tasks: dict[int, int]) -> list[WorkedFor]:
 
 def _hours(week: list[int]) -> list[str]:
     """`Mon–Fri 9:00 – 17:00`: like days are said once."""
-    days = [capacity.hours_on(week, day) for day in range(7)]
+    days = [hours_on(week, day) for day in range(7)]
     told, first = [], 0
     for day in range(1, 8):
         if day == 7 or days[day] != days[first]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from assistants import counting, describing
 from assistants.describing import Known
 from assistants.models import Block, DaysOff, Profile, SkillLevel
-from assistants.models.profile import usual_week
 from smartfield.lib.refusals import Refusal
+from smartfield.lib.weeks import usual_week
 
 pytestmark = pytest.mark.django_db
 
