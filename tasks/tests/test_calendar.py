@@ -108,14 +108,11 @@ def test_the_load_is_said_against_the_hours(client, manager, arkadia, assistant,
     client.force_login(manager)
     html = client.get(CALENDAR).content.decode()
     assert html.count("2\xa0h planned of 8\xa0h") == 3
-<<<<<<< HEAD
-=======
     week = [540, 1020] * 3 + [0, 0] + [600, 840] + [0, 0] * 2  # a free Thursday, a short Friday
     assistant.profile.week = week
     assistant.profile.save()
     html = client.get(CALENDAR).content.decode()
     assert ("3\xa0h planned of 8\xa0h" in html, "3\xa0h planned of 4\xa0h" in html) == (True, True)
->>>>>>> match5
 
 
 def test_the_due_time_is_changed_on_the_client_s_clocks_and_leads_back(
