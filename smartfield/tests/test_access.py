@@ -199,6 +199,7 @@ ACCESS = {
     "task_columns": STAFF,
     "task_csv": ALL,
     "task_xlsx": ALL,
+    "task_merge": MANAGERS,
     "task_due": MANAGERS,
     "task_move": "oonffffl",
     "task_publish": MANAGERS,

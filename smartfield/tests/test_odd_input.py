@@ -242,3 +242,11 @@ def test_no_file_goes_up_so(desk, odd):
 def test_a_form_names_no_such_file(desk, task, odd):
     typed = {"summary": "Done.", "files_sent": [odd] * 30}
     assert desk.post(reverse("task_deliver", args=[task.pk]), typed).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1"])
+def test_a_merge_takes_nothing_odd(client, manager, task, odd):
+    client.force_login(manager)
+    merge = reverse("task_merge")
+    assert client.get(merge, {"task": [task.pk, odd]}).status_code < 500
+    assert client.post(f"{merge}?task={task.pk}&task=1", {"keep": odd}).status_code < 500

@@ -13,7 +13,7 @@ from hypothesis.stateful import (
 )
 
 from smartfield.lib.refusals import Refusal
-from tasks import states
+from tasks import merging, states
 from tasks.models import Task
 
 HAND = ("claimed", "in_progress", "sent_back")
@@ -31,6 +31,7 @@ LEGAL = {  # written down from the product, not from the code
     ("accept", "in_review", "accepted"),
     ("send_back", "in_review", "sent_back"),
     ("reopen", "accepted", "in_progress"),
+    *(("merge", state, "cancelled") for state in ("draft", "open", "claimed", "in_progress")),
     *(("cancel", state, "cancelled") for state in (*HAND, "draft", "open", "on_hold", "in_review")),
 }
 words = st.sampled_from(["", "  ", "Said."])
@@ -128,6 +129,19 @@ class Life(RuleBasedStateMachine):
     @rule(by_client=st.booleans(), why=words)
     def cancel(self, by_client, why):
         self.attempt("cancel", by=self.company.owner if by_client else self.boss, why=why)
+
+    @rule(state=st.sampled_from(["draft", "open", "claimed", "on_hold", "in_review"]))
+    def merge(self, state):
+        new_task, company, boss, who, _other = self.world
+        into = new_task(company, state, who)
+        before = self.facts()
+        try:
+            with transaction.atomic():
+                merging.merge(into, [Task.objects.get(pk=self.task.pk)], by=boss)
+        except Refusal:
+            assert self.facts() == before
+        self.task = Task.objects.get(pk=self.task.pk)
+        assert (self.task.merged_into == into) == (self.facts() != before)
 
     @invariant()
     def it_has_come_by_legal_moves(self):
