@@ -200,6 +200,7 @@ ACCESS = {
     "task_csv": ALL,
     "task_xlsx": ALL,
     "task_merge": MANAGERS,
+    "task_split": MANAGERS,
     "task_due": MANAGERS,
     "task_move": "oonffffl",
     "task_publish": MANAGERS,

@@ -1,5 +1,7 @@
 """The life of a task under any order of verbs, rounds of yesterday and empty words included."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
@@ -13,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from smartfield.lib.refusals import Refusal
-from tasks import merging, states
+from tasks import merging, splitting, states
 from tasks.models import Task
 
 HAND = ("claimed", "in_progress", "sent_back")
@@ -142,6 +144,18 @@ class Life(RuleBasedStateMachine):
             assert self.facts() == before
         self.task = Task.objects.get(pk=self.task.pk)
         assert (self.task.merged_into == into) == (self.facts() != before)
+
+    @rule(to=st.sampled_from(["keep", "queue", "same"]))
+    def split(self, to):
+        before = self.facts()
+        part = splitting.Part(title=f"Part {uuid4()}", brief="A part.", to=to)
+        try:
+            with transaction.atomic():
+                (made,) = splitting.split(self.task, [part], by=self.boss)
+            assert made.events.count() >= 2
+        except Refusal:
+            assert self.facts() == before
+        self.task = Task.objects.get(pk=self.task.pk)
 
     @invariant()
     def it_has_come_by_legal_moves(self):
