@@ -23,6 +23,7 @@ from tasks.wording import sentence
 
 Deed = BulkAction.Deed
 MOST = 200  # tasks at once
+MERGE = "merge"  # offered beside the deeds; it is no deed to each, and has a page of its own
 
 
 class Way(NamedTuple):

@@ -22,6 +22,8 @@ from tasks import following, tagging, telling
 from tasks.attaching import attach, given
 from tasks.models import Criterion, Event, Skill, State, Task
 
+CHANGES = ("edit", "split", "merge_in")  # of what was agreed
+
 
 @transaction.atomic
 def draft(
@@ -37,6 +39,7 @@ def draft(
 ) -> Task:
     """A new draft for `client`; one written by a client's person is a request to their manager."""
     client = client.followed()
+    fields.setdefault("manager", by if by.is_manager else client.manager)
     if by.is_client:
         fields.setdefault("contact", client.contacts.filter(user=by).first())
     if client.is_archived:
@@ -46,7 +49,6 @@ def draft(
     task = Task.objects.create(
         client=client,
         created_by=by,
-        manager=by if by.is_manager else client.manager,
         is_request=by.is_client,
         **fields,
     )
@@ -107,7 +109,7 @@ def edit(
     task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
     if task.is_ended or (by.is_client and task.state != State.DRAFT):
         raise task.overtaken(by)
-    _check_seen(task, seen)
+    check_seen(task, seen)
     changed = [name for name, value in fields.items() if getattr(task, name) != value]
     for name in changed:
         setattr(task, name, fields[name])
@@ -133,10 +135,10 @@ def _changed(task: Task, words: list[str], by: User) -> Event:
 
 
 def last_change(task: Task) -> Event | None:
-    return task.events.filter(verb="edit").select_related("by").last()
+    return task.events.filter(verb__in=CHANGES).select_related("by").last()
 
 
-def _check_seen(task: Task, seen: int | None) -> None:
+def check_seen(task: Task, seen: int | None) -> None:
     last = last_change(task)
     if seen is None or last is None or last.pk <= seen:
         return

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from tasks.models import Delivery, Task, TaskFile
-from tasks.states import IN_HAND, State, can
+from tasks.states import IN_HAND, SPLIT, TAKES_OTHERS, State, can
 
 
 def _holds(user: User, task: Task) -> bool:
@@ -97,6 +97,15 @@ def may_cancel(user: User, task: Task) -> bool:
     return user.is_manager and can("cancel", task.state)
 
 
+def may_split(user: User, task: Task) -> bool:
+    return user.is_manager and task.state in SPLIT
+
+
+def may_merge(user: User, task: Task) -> bool:
+    """As one of those that become one; which may end in which is asked in `tasks.merging`."""
+    return user.is_manager and task.state in TAKES_OTHERS and task.round == 1
+
+
 def may_comment(user: User, task: Task) -> bool:
     return user.is_client or user.is_manager or _holds(user, task)
 
@@ -189,6 +198,8 @@ MAY = {
     "send_back": may_send_back,
     "reopen": may_reopen,
     "cancel": may_cancel,
+    "split": may_split,
+    "merge": may_merge,
     "comment": may_comment,
     "ask_correction": may_ask_correction,
     "settle_correction": may_settle_correction,

@@ -23,6 +23,7 @@ OF_THE_TEAM = {
     *("edit", "publish", "withdraw", "start", "read_sheet", "ask_time", "refuse_time"),
     *("wait", "wait_no_more"),
 }
+OTHERS = ("merge_in", "split", "split_from")  # moves that name another task
 WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide", "give_time"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {
     *("release", "hand_over", "ask_time", "refuse_time", "wait", "wait_no_more", "remove_file")
@@ -138,6 +139,8 @@ def _details(
     delivery: Delivery | None,
     corrections: Iterable[Correction],
 ) -> str:
+    if event.verb in OTHERS and not reader.is_client:
+        return _link_to_other(event)
     if delivery is None:
         return ""
     if event.verb == "deliver":
@@ -158,6 +161,14 @@ def rating_for(reader: User, delivery: Delivery) -> int | None:
 def _round_link(task: Task, round: int) -> str:
     url = reverse("task_round", args=[task.pk, round])
     return format_html('<a class="link" href="{}">{}</a>', url, _("Round %(n)d") % {"n": round})
+
+
+def _link_to_other(event: Event) -> str:
+    """The other task; of a merged one its history, it has no other page any more."""
+    is_merged = event.verb == "merge_in"
+    page, words = ("task_history", _("Its history")) if is_merged else ("task", event.why)
+    url = reverse(page, args=[event.why.removeprefix("SF-")])
+    return format_html('<a class="link" href="{}">{}</a>', url, words)
 
 
 # Talk ---------------------------------------------------------------------------

@@ -109,6 +109,26 @@ def claim_ended(task, event: Event, late: User) -> None:
     tell(task.manager, "claim_of_ended", task, cause=event.pk, who=str(late))
 
 
+def was_split(task, made: Iterable, event: Event) -> None:
+    """Whoever has `task` hears what went to somebody else, or to nobody yet."""
+    gone = [part for part in made if part.assistant_id != task.assistant_id]
+    for person in _assistant(task) if gone else []:
+        names = ", ".join(f"{part.number} “{part.title}”" for part in gone)
+        tell(person, "split", task, by=event.by, cause=event.pk, numbers=names)
+
+
+def merged(task, into, event: Event) -> None:
+    """Whose hands it was in, whoever asked and its manager hear what it is a part of; whoever has
+    that, that there is more to it."""
+    more = _assistant(into)
+    for person in more:
+        tell(person, "merged_in", into, by=event.by, cause=event.pk, number=task.number)
+    asked = [task.created_by] if task.is_request else []
+    for person in [*_assistant(task), *asked, *_manager(task)]:
+        if person not in more:
+            tell(person, "merged", into, by=event.by, cause=event.pk, number=task.number)
+
+
 def recalled(task, given: Event, event: Event) -> None:
     """Unsay what nobody has met yet; tell those who have."""
     told = Notice.objects.filter(cause=f"answered:{given.pk}")

@@ -18,6 +18,7 @@ from smartfield.demo import (
     matching,
     playbooks,
     records,
+    relating,
     routine,
     texts,
 )
@@ -34,7 +35,6 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
-    Dependency,
     Event,
     HandOver,
     MoreTime,
@@ -118,6 +118,7 @@ def _save(stories: list[Story]) -> None:
     _share_calls(stories)
     stories.sort(key=lambda story: story.task.created_at)
     Task.objects.bulk_create(story.task for story in stories)
+    relating.relate(stories)
     _link_skills(stories)
     desk.tag([story.task for story in stories])
     _follow(stories)
@@ -139,21 +140,9 @@ def _save(stories: list[Story]) -> None:
     Check.objects.bulk_create(
         check for story in stories if "ticked" in story.told for check in story.checks()
     )
-    _tie(stories)
+    relating.tie(stories)
     _save_versions(stories)
     _save_files(stories)
-
-
-def _tie(stories: list[Story]) -> None:
-    """A task says by its title which one of its client comes first."""
-    for story in stories:
-        if "after" in story.told:
-            first = next(
-                other.task
-                for other in stories
-                if other.company is story.company and other.told["title"] == story.told["after"]
-            )
-            Dependency.objects.create(task=story.task, after=first)
 
 
 def _share_calls(stories: list[Story]) -> None:

@@ -211,6 +211,8 @@ ACCESS = {
     "task_columns": STAFF,
     "task_csv": ALL,
     "task_xlsx": ALL,
+    "task_merge": MANAGERS,
+    "task_split": MANAGERS,
     "task_due": MANAGERS,
     "task_move": "oonffffl",
     "task_publish": MANAGERS,

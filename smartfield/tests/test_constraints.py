@@ -295,6 +295,10 @@ BROKEN = {
     "more_time_decided_by_somebody": "UPDATE tasks_moretime SET decided_at = now()",
     "step_has_text": "UPDATE tasks_step SET text = ''",
     "step_done_by_somebody": "UPDATE tasks_step SET done_at = now()",
+    "task_merged_is_cancelled": "UPDATE tasks_task SET merged_into_id = {task.pk}"
+    " WHERE state <> 'cancelled' AND id <> {task.pk} AND client_id = {client.pk}",
+    "task_merged_into_another": "UPDATE tasks_task SET merged_into_id = id, state = 'cancelled'",
+    "task_split_from_another": "UPDATE tasks_task SET split_from_id = id",
     "dependency_once": "INSERT INTO tasks_dependency (task_id, after_id)"
     " SELECT task_id, after_id FROM tasks_dependency LIMIT 1",
     "dependency_on_another": "UPDATE tasks_dependency SET after_id = task_id",

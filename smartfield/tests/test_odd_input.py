@@ -258,3 +258,16 @@ def test_no_file_goes_up_so(desk, odd):
 def test_a_form_names_no_such_file(desk, task, odd):
     typed = {"summary": "Done.", "files_sent": [odd] * 30}
     assert desk.post(reverse("task_deliver", args=[task.pk]), typed).status_code < 500
+
+
+@pytest.mark.parametrize("odd", [NUL, ENDLESS, "²", "-1"])
+def test_a_split_and_a_merge_take_nothing_odd(client, manager, task, odd):
+    client.force_login(manager)
+    counts = {"part-TOTAL_FORMS": odd, "part-INITIAL_FORMS": odd}
+    named = dict.fromkeys(["part-0-title", "part-0-pieces", "part-0-steps", "seen"], odd)
+    split = reverse("task_split", args=[task.pk])
+    for typed in (counts, {**counts, "add": "1"}, {**named, **counts, "part-TOTAL_FORMS": "1"}):
+        assert client.post(split, typed).status_code < 500
+    merge = reverse("task_merge")
+    assert client.get(merge, {"task": [task.pk, odd]}).status_code < 500
+    assert client.post(f"{merge}?task={task.pk}&task=1", {"keep": odd}).status_code < 500

@@ -56,6 +56,7 @@ PAGES = {
     "repeat_list": ["manager"],
     "repeat": ["manager"],
     "task_edit": ["manager"],
+    "task_split": ["manager"],
     "client_list": ["manager"],
     "client_stage": ["manager"],
     "lead_list": ["manager"],

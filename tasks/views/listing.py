@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from smartfield.lib import keyset
+from tasks.bulk import MERGE
 from tasks.columns import columns_for, with_tags
 from tasks.filters import TaskFilter
 from tasks.forms.saved import ColumnsForm, ViewForm
@@ -154,7 +155,7 @@ def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpRe
         "most": MOST_COUNTED,
         "whole": f"?{kept.urlencode()}",
         "here_now": quote(request.get_full_path()),
-        "deeds": BulkAction.Deed.choices,
+        "deeds": [*BulkAction.Deed.choices, (MERGE, _("Merge into one"))],
         **page.links(kept),
     }
     page_name = "tasks/_list.html" if request.htmx else "tasks/list.html"

@@ -15,6 +15,7 @@ from accounts.models import User
 from clients.models import PlaybookSection
 from smartfield.lib import durations
 from tasks import following, more_time, policies
+from tasks.alike import alike
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
 from tasks.forms.talk import AfterForm, CommentForm, CorrectionForm, FollowerForm, StepForm
@@ -28,7 +29,7 @@ from tasks.views.rounds import review
 from tasks.wording import sentence
 
 UNFOLDED = 10
-GIVEN_AWAY = {"release", "hand_over"}
+GIVEN_AWAY = {"release", "hand_over", "merge_in"}
 ASKED_FOR_TIME = {"ask_time"}
 
 
@@ -113,9 +114,12 @@ def task_page(
         "after_form": after_form,
         "before": _tied(task.before, reader),
         "behind": _tied(task.behind, reader),
+        "origin": _tied(task.origin, reader),
+        "parts": _tied(task.parts_told, reader),
         "steps_done": sum(bool(step["done_at"]) for step in task.steps_told),
         "answer_form": AnswerForm(),
         "correction_form": CorrectionForm(auto_id="correction_%s"),
+        "doubles": _doubles(task, reader),
         "next_step": next_step(task, asked["question"]) if reader.is_client else None,
         "task_files": [(one, policies.may_take_off(reader, one)) for one in sources.files],
         "all_corrections": sources.corrections,
@@ -193,6 +197,12 @@ def _tied(rows: list[dict[str, Any]], reader: User) -> list[dict[str, Any]]:
         for row in rows
         if row["is_seen"] or not reader.is_client
     ]
+
+
+def _doubles(task: Task, reader: User) -> list[Task]:
+    """What a draft may be once more, for whoever decides what becomes of it."""
+    is_triage = reader.is_manager and task.state == State.DRAFT
+    return alike(task.title, task.client, besides=task) if is_triage else []
 
 
 def _was(verbs: set[str], sources: Sources) -> bool:
