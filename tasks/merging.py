@@ -20,7 +20,7 @@ from accounts.models import User
 from clients.models import Client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
-from tasks import depending, telling
+from tasks import depending, following, telling
 from tasks.models import Assignment, Event, Task, TaskFile
 from tasks.states import IN_HAND, MOVES, TAKES_OTHERS, UNASSIGNED, State
 
@@ -167,6 +167,7 @@ def _carry_lines(task: Task, into: Task) -> None:
             line.save(update_fields=["task", "position"])
             position += 1
     into.skills.add(*task.skills.all())
+    into.tags.add(*task.tags.all())
     _copy_sheets(task, into)
 
 
@@ -182,7 +183,9 @@ def _copy_sheets(task: Task, into: Task) -> None:
 
 
 def _carry_hands(task: Task, into: Task) -> None:
-    """Whoever had `task` has had the one that stays: they see it, and their own time on it."""
+    """Whoever had `task` has had the one that stays: they see it, and their own time on it. Whoever
+    followed the one follows the other."""
+    following.begin(into, User.objects.filter(follows__task=task))
     known = {*into.assignments.values_list("assistant", flat=True)}
     for one in task.assignments.order_by("since"):
         if one.assistant_id not in known:

@@ -24,7 +24,7 @@ def followers(task: Task, *, is_internal: bool = False) -> QuerySet[User]:
 
 
 def _clients(task: Task) -> Q:
-    if task.state == State.DRAFT and not task.is_request:
+    if task.merged_into_id or (task.state == State.DRAFT and not task.is_request):
         return Q(pk__in=())
     deciders = Membership.objects.of_tasks().filter(client=task.client_id)
     return Q(role=Role.CLIENT, pk__in=deciders.values("user"))

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Refusal
-from tasks import depending, drafting, policies, telling
+from tasks import depending, drafting, following, policies, tagging, telling
 from tasks.models import Criterion, State, Step, Task, TaskFile
 
 MOST = 4  # parts at once
@@ -118,6 +118,7 @@ def _make(task: Task, part: Part, by: User) -> Task:
         task.client,
         by=by,
         skills=task.skills.all(),
+        tags=tagging.names_of(task),
         title=part.title,
         brief="\n\n".join(filter(None, [part.brief.strip(), taken])),
         due_at=part.due_at,
@@ -126,6 +127,7 @@ def _make(task: Task, part: Part, by: User) -> Task:
         split_from=task,
         **{name: getattr(task, name) for name in SHARED},
     )
+    following.begin(new, User.objects.filter(follows__task=task))
     _stay_a_request(task, new)
     for rows in (part.steps, part.criteria, part.files):
         for row in rows:

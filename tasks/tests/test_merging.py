@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.models import Notice, StoredFile
 from clients.merging import relations
 from smartfield.lib.refusals import Overtaken, Refusal
-from tasks import checklist, depending, drafting, handing_over, merging
+from tasks import checklist, depending, drafting, following, handing_over, merging, tagging
 from tasks.models import Dependency, Event, State, Task
+from tasks.seeing import readers
 
 UNDER_WAY = {"draft", "open", "claimed", "in_progress"}
 LEGAL = {  # written down from the product, not from the code
@@ -68,6 +69,8 @@ def pair(arkadia, assistant, manager, new_task):
 def test_what_the_other_holds_is_on_the_one_that_stays(pair, manager, arkadia, skill, new_task):
     kept, twin = pair
     twin.skills.add(skill)
+    drafting.edit(twin, by=manager, tags=["travel"])
+    following.follow(twin, person=arkadia.owner, by=manager)
     first, last = (new_task(arkadia, "open", title=f"Order {n}") for n in range(2))
     depending.tie(twin, by=manager, after=first)
     depending.tie(last, by=manager, after=twin)
@@ -86,6 +89,9 @@ def test_what_the_other_holds_is_on_the_one_that_stays(pair, manager, arkadia, s
     assert (kept.contact, kept.limit_minutes, kept.title) == (arkadia.contact, 90, "Find a hotel")
     assert kept.brief.endswith(f"{twin.number}, {twin.contact}:\n\nBy the river.")
     assert [*kept.skills.all()] == [skill]
+    assert tagging.names_of(kept) == ["travel"]
+    assert kept.follows.filter(person=arkadia.owner).exists()
+    assert not readers(twin).filter(role="client").exists()
     ties = {(row.task_id, row.after_id) for row in Dependency.objects.all()}
     assert ties == {(kept.pk, first.pk), (last.pk, kept.pk)}
     assert kept.events.last().verb == "merge_in"
@@ -147,12 +153,14 @@ CARRIED = {
         "tasks.Dependency",
         "tasks.HandOver",
     ),
-    *("tasks.Step", "tasks.TaskFile", "tasks.Task_skills", "tasks.Criterion"),
+    *("tasks.Step", "tasks.TaskFile", "tasks.Task_skills", "tasks.Task_tags", "tasks.Criterion"),
+    "tasks.Follow",
     "timetracking.TimeEntry",
 }
 STAYS = {  # what happened to the other, and what was agreed about it alone
     *("tasks.BulkRow", "tasks.Delivery", "tasks.Event", "tasks.MoreTime", "tasks.Occurrence"),
     *("tasks.Task", "timetracking.EntryVersion", "timetracking.OfflinePress"),
+    "timetracking.BatchRow",
     *("assistants.Bonus", "assistants.Pass", "assistants.Offer", "billing.Charge", "billing.Rate"),
 }
 

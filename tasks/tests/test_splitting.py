@@ -11,7 +11,7 @@ from accounts.models import Notice, StoredFile
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.tests.at_once import at_once
-from tasks import checklist, depending, drafting, splitting
+from tasks import checklist, depending, drafting, following, splitting, tagging
 from tasks.models import Event, State, Task
 from tasks.splitting import Part, pieces
 from timetracking import recording
@@ -63,6 +63,8 @@ def test_what_was_ticked_goes_over_and_the_rest_stays(task, flights, manager, as
     begin = timezone.now() - timedelta(hours=2)
     span = Span(begin, begin + timedelta(hours=1))
     recording.add(task, span, by=assistant, reason="Forgot the clock")
+    drafting.edit(task, by=manager, tags=["travel"])
+    following.follow(task, person=arkadia.owner, by=manager)
     (new,) = splitting.split(task, [flights], by=manager, estimate_minutes=180, limit_minutes=200)
     new.refresh_from_db()
     assert left(task) == [
@@ -71,6 +73,10 @@ def test_what_was_ticked_goes_over_and_the_rest_stays(task, flights, manager, as
     ]
     assert left(new) == ["Find two flights.", "Look at flights", "Flights found", "flights.pdf"]
     assert (new.state, new.assistant, new.split_from) == ("claimed", assistant, task)
+    assert (tagging.names_of(new), new.follows.filter(person=arkadia.owner).count()) == (
+        ["travel"],
+        1,
+    )
     assert (new.client, new.contact, new.due_at) == (task.client, task.contact, task.due_at)
     both = Task.objects.filter(pk__in=[task.pk, new.pk])
     sums = both.aggregate(Sum("estimate_minutes"), Sum("limit_minutes"))
