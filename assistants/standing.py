@@ -52,6 +52,7 @@ def standing(person: User, at: datetime) -> dict[str, Any]:
         "days_off": [days for days in away if days.last_on >= today],
         "load": theirs.days(at, busy),
         "free_from": theirs.finish(at, busy) if busy else None,
+        "blocks": person.blocks.select_related("client").order_by("client__name"),
         "worked_for": _worked_for(done["client"]),
     }
 
