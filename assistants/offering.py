@@ -2,7 +2,7 @@
 
 Promises: while an offer stands nobody else can take the task (`claiming.claim`), one at most is
 open for a task, and whoever offers is told how it ends. When its time is up the task is anybody's
-at once; the job only closes the offer and tells.
+at once; the job only closes the offer and tells. What is answered or over is not new in an inbox.
 Refuses: a task that is not in the queue, a second offer, and an answer to an offer that is over.
 """
 
@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import notices
-from accounts.models import User
+from accounts.models import Notice, User
 from assistants.models import Offer, Offered
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
@@ -53,6 +54,7 @@ def decline(task: Task, *, by: User) -> None:
     made.offered.filter(assistant=by, answer="").update(
         answer=Offered.Answer.REFUSED, answered_at=now
     )
+    _words_of(made).filter(person=by).update(read_at=now)
     if not made.offered.filter(answer="").exists():
         _end(made, Offer.End.REFUSED, now)
 
@@ -93,9 +95,15 @@ def _close_if_over(task: Task, at: datetime) -> None:
 def _end(made: Offer, end: str, at: datetime) -> None:
     made.end, made.closed_at = end, at
     made.save(update_fields=["end", "closed_at"])
+    _words_of(made).update(read_at=at)
     if end in (Offer.End.EXPIRED, Offer.End.REFUSED):
         _tell(made.by, f"offer_{end}", made, cause=f"{made.pk}:{end}")
     ring("queue")
+
+
+def _words_of(made: Offer) -> QuerySet[Notice]:
+    """Unread notices that ask for an answer to the offer."""
+    return Notice.objects.unread().filter(kind="offered", cause=f"offer:{made.pk}")
 
 
 def _tell(person: User, kind: str, made: Offer, *, cause: str, **facts) -> None:
@@ -106,6 +114,7 @@ def _tell(person: User, kind: str, made: Offer, *, cause: str, **facts) -> None:
         kind,
         f"offer:{cause}",
         path,
+        number=str(task.pk),
         task=task.title,
         client=task.client.name,
         actor=made.by,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assistants import capacity
-from assistants.models import Experience, SkillLevel
+from assistants.models import Block, Experience, Pass, SkillLevel
 from assistants.scoring import Fit
 from smartfield.lib import durations, moments
 from tasks.models import Skill, Task
@@ -51,8 +51,9 @@ class Ranked(NamedTuple):
 def ranked(
     fits: Iterable[Fit], tasks: dict[int, Task], people: dict[int, User], at: datetime, reader: User
 ) -> list[Ranked]:
-    """The pairs, told to `reader`; three statements, however many they are."""
+    """The pairs, told to `reader`; five statements at most, however many they are."""
     fits = list(fits)
+    against = _against(fits, reader)
     needs, hours = _needs(tasks), capacity.capacities(people.values())
     levels, told = _levels(tasks, people), []
     for fit in fits:
@@ -63,10 +64,31 @@ def ranked(
         ]
         done_at = capacity.finish(task, hours[person.pk], fit.busy, at)
         is_late = capacity.is_late(task, done_at, at)
-        said = [*_reasons(fit, task, held, is_own=person == reader), _done(done_at, is_late, fit)]
+        said = [
+            *against.get((fit.task, fit.assistant), ()),
+            *_reasons(fit, task, held, is_own=person == reader),
+            _done(done_at, is_late, fit),
+        ]
         said.sort(key=lambda reason: not reason.is_for)
         told.append(Ranked(fit, task, person, said, done_at, is_late))
     return told
+
+
+def _against(fits: list[Fit], reader: User) -> dict[tuple[int, int], list[Reason]]:
+    """Where they said "not for me", and to a manager why a pairing is blocked."""
+    found: dict[tuple[int, int], list[Reason]] = {}
+    passed = {fit.task for fit in fits if fit.is_passed}
+    for one in Pass.objects.filter(task__in=passed, assistant__in={f.assistant for f in fits}):
+        is_own = one.assistant_id == reader.pk
+        words = _("You left it to others: %(why)s") if is_own else _("Left it to others: %(why)s")
+        about = {"why": one.get_why_display()}
+        found[one.task_id, one.assistant_id] = [Reason(words % about, is_for=False)]
+    blocked = {fit.assistant for fit in fits if fit.is_blocked and reader.is_manager}
+    rows = Block.objects.filter(assistant__in=blocked, client__tasks__in={f.task for f in fits})
+    for task, person, why in rows.values_list("client__tasks", "assistant", "why"):
+        words = _("Gets no tasks of this client: %(why)s")
+        found.setdefault((task, person), []).append(Reason(words % {"why": why}, is_for=False))
+    return found
 
 
 def _needs(tasks: dict[int, Task]) -> dict[int, list[tuple[int, str]]]:
@@ -97,12 +119,9 @@ def _levels(tasks: dict[int, Task], people: dict[int, User]) -> dict[tuple, tupl
 
 
 def _reasons(fit: Fit, task: Task, held: list[Held], *, is_own: bool) -> Iterator[Reason]:
-    if fit.is_blocked:
+    if fit.is_blocked and is_own:
         words = _("Ask %(manager)s before you take this one")
-        yield Reason(
-            words % {"manager": task.manager} if is_own else _("Gets no tasks of this client"),
-            False,
-        )
+        yield Reason(words % {"manager": task.manager}, is_for=False)
     yield from _skills(held, is_own=is_own)
     yield from _client(fit, task, is_own=is_own)
     yield from _language(fit, task, is_own=is_own)

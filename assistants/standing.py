@@ -12,7 +12,7 @@ from accounts.models import User
 from assistants import capacity
 from assistants.forms.abilities import spoken
 from assistants.forms.hours import clock
-from assistants.models import Experience, Profile, SkillLevel
+from assistants.models import Experience, Learning, Profile, SkillLevel
 from assistants.scoring import UNDATED, UNPLANNED, compared_at
 from clients.models import Client
 from smartfield.lib.weeks import hours_on
@@ -23,10 +23,11 @@ LEAST = 15  # minutes that a task in hand still takes
 
 
 class Skilled(NamedTuple):
-    """A skill, and how many accepted tasks needed it."""
+    """A skill, how many accepted tasks needed it, and what was learned for it and confirmed."""
 
     level: SkillLevel
     tasks: int
+    learned: list[Learning]
 
 
 class WorkedFor(NamedTuple):
@@ -52,6 +53,7 @@ def standing(person: User, at: datetime) -> dict[str, Any]:
         "days_off": [days for days in away if days.last_on >= today],
         "load": theirs.days(at, busy),
         "free_from": theirs.finish(at, busy) if busy else None,
+        "blocks": person.blocks.select_related("client").order_by("client__name"),
         "worked_for": _worked_for(done["client"]),
     }
 
@@ -91,7 +93,13 @@ def _skills(profile: Profile, tasks: dict[int, int]) -> list[Skilled]:
     if not profile.pk:
         return []
     levels = profile.skill_levels.select_related("skill", "confirmed_by").order_by("-level", "pk")
-    return [Skilled(level, tasks.get(level.skill_id, 0)) for level in levels]
+    learned: dict[int, list[Learning]] = {}
+    for one in profile.user.learnings.filter(state=Learning.State.CONFIRMED, skill__isnull=False):
+        learned.setdefault(one.skill_id, []).append(one)
+    return [
+        Skilled(level, tasks.get(level.skill_id, 0), learned.get(level.skill_id, []))
+        for level in levels
+    ]
 
 
 def _worked_for(tasks: dict[int, int]) -> list[WorkedFor]:

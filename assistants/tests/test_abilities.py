@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assistants import counting, describing
 from assistants.describing import Known
-from assistants.models import Block, DaysOff, Profile, SkillLevel
+from assistants.models import Block, DaysOff, Learning, Profile, SkillLevel
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.weeks import usual_week
 
@@ -119,6 +119,18 @@ def test_a_manager_has_no_skills_page(client, manager):
     client.force_login(manager)
     for name in ("person_skills", "person_hours", "person_blocks"):
         assert client.get(reverse(name, args=[manager.pk])).status_code == 404
+
+
+def test_what_was_learned_and_confirmed_stands_behind_a_skill(client, manager, assistant, skill):
+    SkillLevel.objects.create(profile=assistant.profile, skill=skill, level=2)
+    facts = {"assistant": assistant, "finished_on": date(2026, 5, 2), "skill": skill, "level": 3}
+    decided = {"decided_by": manager, "decided_at": timezone.now(), "state": "confirmed"}
+    Learning.objects.create(kind="certificate", title="Searching archives", **facts, **decided)
+    Learning.objects.create(kind="course", title="Not looked at yet", **facts)
+    client.force_login(manager)
+    page = client.get(reverse("person", args=[assistant.pk])).content.decode()
+    assert "Searching archives" in page
+    assert "Not looked at yet" not in page
 
 
 def test_the_page_shows_evidence_hours_and_the_week_ahead(

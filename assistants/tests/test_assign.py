@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from assistants import describing
 from assistants.capacity import Capacity
-from assistants.models import Decision, Profile, SkillLevel
+from assistants.models import Decision, Pass, Profile, SkillLevel
 from tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,17 @@ def test_the_best_comes_first_with_reasons(
     assert "Not among the skills: Research" in page
     assert "done by" in page
     assert "How this order comes about" in page
+
+
+def test_what_speaks_against_somebody_is_said_to_the_manager(
+    client, manager, task, assistant, other_assistant
+):
+    Pass.objects.create(task=task, assistant=assistant, why="time")
+    describing.block(other_assistant, client=task.client, why="They asked so", by=manager)
+    client.force_login(manager)
+    page = client.get(reverse("task_assign", args=[task.pk])).content.decode()
+    assert "Left it to others: I have no time for it" in page
+    assert "Gets no tasks of this client: They asked so" in page
 
 
 def test_the_list_as_it_stood_is_kept_with_the_assignment(

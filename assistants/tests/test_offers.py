@@ -153,6 +153,25 @@ def test_it_is_made_taken_and_refused_on_the_pages(
 
 
 @pytest.mark.django_db
+def test_it_is_answered_in_the_inbox_and_then_is_not_new_there(
+    client, task, assistant, other_assistant, manager
+):
+    offering.offer(task, [assistant, other_assistant], by=manager)
+    inbox, no = reverse("inbox"), reverse("task_decline", args=[task.pk])
+    client.force_login(assistant)
+    page = client.get(inbox).content.decode()
+    assert f'action="{reverse("task_claim", args=[task.pk])}"' in page
+    assert client.post(no, {"next": inbox}).url == inbox
+    assert f'action="{no}"' not in client.get(inbox).content.decode()
+    client.force_login(other_assistant)
+    assert f'action="{no}"' in client.get(inbox).content.decode()
+    offering.withdraw(task, by=manager)
+    assert f'action="{no}"' not in client.get(inbox).content.decode()
+    task.assign(assistant, by=manager)
+    assert client.post(no, {"next": "//elsewhere.example"}).url == reverse("queue")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "typed",
     [

@@ -23,7 +23,7 @@ from assistants.models import Offer
 from assistants.standing import busy_before
 from smartfield.lib import moments
 from smartfield.lib.refusals import Refusal
-from smartfield.lib.returning import see
+from smartfield.lib.returning import next_page, see
 from tasks.models import State, Task
 
 SHOWN = 30
@@ -183,8 +183,8 @@ def task_pass(request: HttpRequest, number: int) -> HttpResponse:
 @roles(Role.ASSISTANT)
 @require_POST
 def task_decline(request: HttpRequest, number: int) -> HttpResponse:
-    """No to an offer."""
-    mine = Task.objects.visible_to(request.user).filter(offers__offered__assistant=request.user)
+    """No to an offer, also to one that is over and whose task others have."""
+    mine = Task.objects.filter(offers__offered__assistant=request.user)
     task = get_object_or_404(mine.distinct(), pk=number)
     try:
         offering.decline(task, by=request.user)
@@ -192,4 +192,4 @@ def task_decline(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("You said no. Your manager sees it."))
-    return see(reverse("queue"))
+    return see(next_page(request, reverse("queue")))
