@@ -176,6 +176,27 @@ KINDS = {
         _("Look at the task"),
         "claimed",
     ),
+    "merged": Kind(
+        _("%(number)s is a part of another now: %(task)s"),
+        _("%(actor)s merged %(number)s into “%(task)s” for %(client)s: they are the same thing."),
+        _("Look at the task"),
+        "cancelled",
+    ),
+    "merged_in": Kind(
+        _("More to it now: %(task)s"),
+        _("%(actor)s merged %(number)s into “%(task)s” for %(client)s. What came along is there."),
+        _("Look at the task"),
+        "claimed",
+    ),
+    "split": Kind(
+        _("Less to it now: %(task)s"),
+        _(
+            "%(actor)s took a part out of “%(task)s” for %(client)s. It is a task of its own now:"
+            " %(numbers)s."
+        ),
+        _("Look at the task"),
+        "claimed",
+    ),
     "deadline_near": Kind(
         _("Due soon: %(task)s"),
         _("“%(task)s” for %(client)s is due %(due_at)s."),
@@ -256,6 +277,12 @@ KINDS = {
         _("%(actor)s took the answer about “%(task)s” back. It waits for a new one."),
         _("Look at the task"),
         "on_hold",
+    ),
+    "following": Kind(
+        _("You follow a task: %(task)s"),
+        _("%(actor)s lets you follow “%(task)s” for %(client)s: you hear of comments and results."),
+        _("Look at the task"),
+        "comment",
     ),
     "comment": Kind(
         _("%(actor)s wrote: %(task)s"),

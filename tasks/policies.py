@@ -1,8 +1,8 @@
 """What a person may do to a task (product: Task). Pure: asked by the view and by the template."""
 
 from accounts.models import User
-from tasks.models import Task
-from tasks.states import IN_HAND, State, can
+from tasks.models import Delivery, Task, TaskFile
+from tasks.states import IN_HAND, SPLIT, TAKES_OTHERS, State, can
 
 
 def _holds(user: User, task: Task) -> bool:
@@ -97,6 +97,15 @@ def may_cancel(user: User, task: Task) -> bool:
     return user.is_manager and can("cancel", task.state)
 
 
+def may_split(user: User, task: Task) -> bool:
+    return user.is_manager and task.state in SPLIT
+
+
+def may_merge(user: User, task: Task) -> bool:
+    """As one of those that become one; which may end in which is asked in `tasks.merging`."""
+    return user.is_manager and task.state in TAKES_OTHERS and task.round == 1
+
+
 def may_comment(user: User, task: Task) -> bool:
     return user.is_client or user.is_manager or _holds(user, task)
 
@@ -121,6 +130,15 @@ def may_checklist(user: User, task: Task) -> bool:
     return _works_on(user, task) and not task.is_ended
 
 
+def may_follow(user: User, task: Task) -> bool:
+    """Whoever sees it; who takes part for the agency hears of it anyway."""
+    return user.pk not in {task.manager_id, task.assistant_id}
+
+
+def may_add_followers(user: User, task: Task) -> bool:
+    return user.is_manager
+
+
 def may_order(user: User, task: Task) -> bool:
     return user.is_manager and not task.is_ended
 
@@ -141,6 +159,17 @@ def may_question(user: User, task: Task) -> bool:
 def may_decide(user: User, task: Task) -> bool:
     """In any state: what was in question when a task ended still holds its charge."""
     return user.is_manager
+
+
+def is_of(user: User, file: TaskFile) -> bool:
+    """Whose it is to take off: who brought it, or a manager."""
+    return user.is_manager or bool(file.stored and file.stored.uploaded_by_id == user.pk)
+
+
+def may_take_off(user: User, file: TaskFile) -> bool:
+    """Until the result that it belongs to has been accepted."""
+    is_judged = file.delivery is not None and file.delivery.verdict == Delivery.Verdict.ACCEPTED
+    return is_of(user, file) and not is_judged
 
 
 def allowed(user: User, task: Task) -> set[str]:
@@ -169,12 +198,16 @@ MAY = {
     "send_back": may_send_back,
     "reopen": may_reopen,
     "cancel": may_cancel,
+    "split": may_split,
+    "merge": may_merge,
     "comment": may_comment,
     "ask_correction": may_ask_correction,
     "settle_correction": may_settle_correction,
     "tick": may_tick,
     "check": may_check,
     "checklist": may_checklist,
+    "follow": may_follow,
+    "add_followers": may_add_followers,
     "order": may_order,
     "rate": may_rate,
     "question": may_question,

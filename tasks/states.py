@@ -53,7 +53,10 @@ MOVES = {
     "send_back": Move(frozenset({State.IN_REVIEW}), State.SENT_BACK),
     "reopen": Move(frozenset({State.ACCEPTED}), State.IN_PROGRESS),
     "cancel": Move(frozenset(State) - ENDED, State.CANCELLED),
+    "merge": Move(UNASSIGNED | {State.CLAIMED, State.IN_PROGRESS}, State.CANCELLED),
 }
+TAKES_OTHERS = MOVES["merge"].sources | {State.ON_HOLD}
+SPLIT = UNFINISHED - {State.IN_REVIEW}
 
 
 def can(verb: str, state: str) -> bool:

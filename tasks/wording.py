@@ -24,12 +24,17 @@ SENTENCES = {
     "send_back": _("%(who)s sent the result back."),
     "reopen": _("%(who)s opened the task again."),
     "cancel": _("%(who)s cancelled the task."),
+    "merge": _("%(who)s merged the task into %(number)s."),
+    "merge_in": _("%(who)s merged %(number)s into this task."),
+    "split": _("%(who)s made %(number)s of a part of this task."),
+    "split_from": _("%(who)s made this of a part of %(number)s."),
     "edit": _("%(who)s changed the task."),
     "ask_time": _("%(who)s asked for more time."),
     "give_time": _("%(who)s agreed to more time."),
     "refuse_time": _("%(who)s did not agree to more time."),
     "wait": _("%(who)s made the task wait for another."),
     "wait_no_more": _("%(who)s lets the task wait no longer."),
+    "remove_file": _("%(who)s removed a file."),
     "rate": _("%(who)s rated the result."),
     "question": _("%(who)s asked whether a correction is charged."),
     "decide": _("%(who)s decided whether a correction is charged."),
@@ -56,12 +61,17 @@ YOURS = {
     "send_back": _("You sent the result back."),
     "reopen": _("You opened the task again."),
     "cancel": _("You cancelled the task."),
+    "merge": _("You merged the task into %(number)s."),
+    "merge_in": _("You merged %(number)s into this task."),
+    "split": _("You made %(number)s of a part of this task."),
+    "split_from": _("You made this of a part of %(number)s."),
     "edit": _("You changed the task."),
     "ask_time": _("You asked for more time."),
     "give_time": _("You agreed to more time."),
     "refuse_time": _("You did not agree to more time."),
     "wait": _("You made the task wait for another."),
     "wait_no_more": _("You let the task wait no longer."),
+    "remove_file": _("You removed a file."),
     "rate": _("You rated the result."),
     "question": _("You asked whether a correction is charged."),
     "decide": _("You decided whether a correction is charged."),
@@ -99,6 +109,9 @@ FOR_CLIENTS = {
 }
 
 
+A_PART = _("A part of %(number)s")
+
+
 def sentence(event, reader=None) -> str:
     """What happened, as one sentence in the language and from the side of `reader`."""
     if event.by is None:
@@ -107,16 +120,19 @@ def sentence(event, reader=None) -> str:
     if event.verb == "draft" and event.by.is_client:
         is_own = reader and event.by_id == reader.pk
         return str(YOU_REQUESTED if is_own else REQUESTED) % {"who": event.by}
+    names = {"who": event.by, "number": event.why}  # of the other task, where there is one
     if reader and event.by_id == reader.pk:
-        return str(YOURS[event.verb])
+        return str(YOURS[event.verb]) % names
     if reader and reader.is_client:
         words = TO_CLIENTS.get(event.verb, SENTENCES[event.verb])
-        return str(words) % {"who": event.by.first_name}
-    return str(SENTENCES[event.verb]) % {"who": event.by}
+        return str(words) % {**names, "who": event.by.first_name}
+    return str(SENTENCES[event.verb]) % names
 
 
 def state_for(user, task) -> str:
     """The task's state in the words its reader needs (ux 1.4)."""
+    if task.merged_into_id:
+        return str(A_PART) % {"number": f"SF-{task.merged_into_id}"}
     if not user.is_client:
         return str(State(task.state).label)
     return str(FOR_CLIENTS[State(task.state)]) % {

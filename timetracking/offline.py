@@ -124,6 +124,7 @@ def _check(press: Press) -> None:
 def _start(task: Task | None, at: datetime, until: datetime | None, by: User) -> None:
     if task is None:
         raise Refusal(_("This task is not in your hands any more"))
+    task = task.followed()
     now = timezone.now()
     at = min(at, now)
     until = min(until, now) if until else None

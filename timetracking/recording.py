@@ -53,7 +53,7 @@ def add(
     _check_task(task, by)
     _check_limit(task, span, by)
     _give_way(over, span, by, reason)
-    with _named_overlap(by, span):
+    with named_overlap(by, span):
         entry = TimeEntry.objects.create(
             assistant=by,
             task=task,
@@ -101,7 +101,7 @@ def edit(
     entry.task, entry.note = task, note
     entry.started_at, entry.ended_at = span
     _ask_anew(entry, by)
-    with _named_overlap(entry.assistant, span, besides=entry):
+    with named_overlap(entry.assistant, span, besides=entry):
         entry.save(update_fields=EDITED)
     return entry
 
@@ -168,6 +168,13 @@ def _check_seen(entry: TimeEntry, seen: int | None) -> None:
 
 
 def _check(span: Span) -> None:
+    check_possible(span)
+    if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
+        raise Refusal(too_old(), "started_at")
+
+
+def check_possible(span: Span) -> None:
+    """Refuses what nobody can have worked, however long ago."""
     if span.end <= span.start:
         raise Refusal(
             _("The end, %(end)s, is before the start, %(start)s")
@@ -178,8 +185,6 @@ def _check(span: Span) -> None:
         raise Refusal(_("Time cannot be written for the future"), "ended_at")
     if span.end - span.start > settings.TIME_ENTRY_LIMIT:
         raise Refusal(_("One entry can be 16 hours at most"), "ended_at")
-    if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
-        raise Refusal(too_old(), "started_at")
 
 
 def too_old() -> str:
@@ -223,7 +228,7 @@ def _check_reason(reason: str) -> None:
 
 
 @contextmanager
-def _named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -> Iterator[None]:
+def named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield

@@ -45,11 +45,14 @@ def latest(assistant: User) -> TimeEntry | None:
 
 @transaction.atomic
 def start(task: Task, *, by: User) -> TimeEntry:
-    """Start the clock of `by` on `task`; a clock running elsewhere is switched over."""
-    last = _held(by)
+    """Start the clock of `by` on `task`, or on what it is a part of now; a clock running elsewhere
+    is switched over."""
+    last, task = _held(by), task.followed()
     if last and last.is_running and last.task_id == task.pk:
         return last
     task.refresh_from_db(from_queryset=Task.objects.select_for_update(no_key=True))
+    if task.merged_into_id:
+        return start(task, by=by)
     gates.check(task, by)
     now = timezone.now()
     if last and last.is_running:

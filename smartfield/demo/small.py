@@ -11,12 +11,14 @@ from smartfield.demo import (
     calls,
     desk,
     growing,
+    importing,
     inbox,
     keeping,
     looking,
     matching,
     playbooks,
     records,
+    relating,
     routine,
     texts,
 )
@@ -25,6 +27,7 @@ from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
 from smartfield.demo.settling import settle
 from smartfield.demo.stories import Story
+from tasks import following
 from tasks.models import (
     Assignment,
     Check,
@@ -32,7 +35,6 @@ from tasks.models import (
     Correction,
     Criterion,
     Delivery,
-    Dependency,
     Event,
     HandOver,
     MoreTime,
@@ -71,6 +73,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     looking.write(days)
     inbox.write(days)
     matching.write(agency, companies)
+    importing.write(next(iter(agency.managers.values())))
     start_mail()
 
 
@@ -115,7 +118,10 @@ def _save(stories: list[Story]) -> None:
     _share_calls(stories)
     stories.sort(key=lambda story: story.task.created_at)
     Task.objects.bulk_create(story.task for story in stories)
+    relating.relate(stories)
     _link_skills(stories)
+    desk.tag([story.task for story in stories])
+    _follow(stories)
     Event.objects.bulk_create(
         sorted((event for story in stories for event in story.events()), key=lambda e: e.at)
     )
@@ -134,21 +140,9 @@ def _save(stories: list[Story]) -> None:
     Check.objects.bulk_create(
         check for story in stories if "ticked" in story.told for check in story.checks()
     )
-    _tie(stories)
+    relating.tie(stories)
     _save_versions(stories)
     _save_files(stories)
-
-
-def _tie(stories: list[Story]) -> None:
-    """A task says by its title which one of its client comes first."""
-    for story in stories:
-        if "after" in story.told:
-            first = next(
-                other.task
-                for other in stories
-                if other.company is story.company and other.told["title"] == story.told["after"]
-            )
-            Dependency.objects.create(task=story.task, after=first)
 
 
 def _share_calls(stories: list[Story]) -> None:
@@ -173,6 +167,13 @@ def _link_skills(stories: list[Story]) -> None:
         for story in stories
         for key in story.told.get("skills", [])
     )
+
+
+def _follow(stories: list[Story]) -> None:
+    """Who wrote a task down and who asked for it, as their verb lets them."""
+    for story in stories:
+        asker = story.task.contact and story.task.contact.user
+        following.begin(story.task, [story.task.created_by, asker])
 
 
 def _save_versions(stories: list[Story]) -> None:

@@ -463,7 +463,7 @@ class Story:
 
 
 def _after(verb: str, before: str) -> str:
-    """The state after a move; a question moves nothing, nor does a wish."""
-    if verb in {"question", "ask_time"}:
+    """The state after a move; a question moves nothing, nor do a wish and what others become."""
+    if verb in {"question", "ask_time", "split", "split_from", "merge_in"}:
         return before
     return State.DRAFT if verb == "draft" else MOVES[verb].target or State.IN_PROGRESS

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import ALL, roles
 from smartfield.lib.words import clean
 from smartfield.views import finding
+from tasks.merging import successor
 from tasks.models import Task
 
 NUMBER = re.compile(r"sf[-\s]?(\d{1,9})", re.IGNORECASE)
@@ -47,4 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _by_number(wanted: str, reader) -> Task | None:
     """`SF-2187` is a place to go to, if the reader may."""
     number = NUMBER.fullmatch(wanted)
-    return number and Task.objects.visible_to(reader).filter(pk=number[1]).first()
+    if not number:
+        return None
+    seen = Task.objects.visible_to(reader)
+    return seen.filter(pk=number[1], merged_into=None).first() or successor(seen, int(number[1]))

@@ -12,6 +12,7 @@ const behaviours = {
   "[data-toast]": () => import("./toasts.js"),
   "[data-autosubmit]": () => import("./autosubmit.js"),
   "[data-combobox]": () => import("./combobox.js"),
+  "[data-tags]": () => import("./tags.js"),
   "input[data-reveal]": () => import("./reveal.js"),
   "[data-drop]": () => import("./drop.js"),
   "input[data-records]": () => import("./recorder.js"),

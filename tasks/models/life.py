@@ -2,6 +2,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import DateTimeField
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -262,6 +264,14 @@ class TaskLife:
             telling.ended(self)
         return event
 
+    @transaction.atomic
+    def end_in(self, into, *, by) -> Event:
+        """The task is the same thing as `into` and leads there from now on. What it holds is
+        carried over by whoever asks (`tasks.merging`), its time by whoever hears."""
+        self._lock("merge", by)
+        self._end_assignment("")
+        return self._move("merge", by=by, why=into.number, merged_into=into)
+
     # Talk -----------------------------------------------------------------------
 
     @transaction.atomic
@@ -281,6 +291,9 @@ class TaskLife:
         from tasks import telling
 
         self._hold_row()
+        if self.merged_into_id:
+            said = {"text": text, "is_internal": is_internal, "kind": kind, "call": call}
+            return self.followed().comment(by=by, **said, files=files, voice=voice)
         sent = given(files, voice)
         said = {
             "author": by,
@@ -406,7 +419,9 @@ class TaskLife:
         handing_over.write(self, by=by, note=note, **sheet)
 
     def _end_assignment(self, note: str) -> None:
-        self.assignments.filter(until=None).update(until=timezone.now(), note=note)
+        """Not before it began, whatever the server's clock says meanwhile."""
+        until = Greatest("since", timezone.now(), output_field=DateTimeField())
+        self.assignments.filter(until=None).update(until=until, note=note)
 
     def _judge(self, round: int, verdict: str, by, **words):
         """Write the verdict on the result that the judge has seen."""

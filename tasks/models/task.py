@@ -1,23 +1,26 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.periods import working_days_later
 from tasks.models.life import TaskLife
+from tasks.models.tag import Tag
 from tasks.states import ASSIGNED, ENDED, IN_HAND, UNASSIGNED, State
 
 
 class TaskQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Managers see all; an assistant the queue and what they have or had; a client's people
-        their company's tasks, drafts only where the draft is their own side's request."""
+        their company's tasks, drafts only where the draft is their own side's request, and none
+        that became a part of another."""
         if user.is_manager:
             return self
         if user.is_assistant:
@@ -25,7 +28,7 @@ class TaskQuerySet(models.QuerySet):
                 Q(state=State.OPEN) | Q(assistant=user) | Q(pk__in=user.assignments.values("task"))
             )
         mine = self.filter(client__in=user.memberships.of_tasks().values("client"))
-        return mine.filter(~Q(state=State.DRAFT) | Q(is_request=True))
+        return mine.filter(~Q(state=State.DRAFT) | Q(is_request=True), merged_into=None)
 
     def open(self):
         return self.filter(state=State.OPEN)
@@ -40,6 +43,11 @@ class TaskQuerySet(models.QuerySet):
     def in_hand_of(self, assistant):
         """Tasks that count against the assistant's work-in-progress limit."""
         return self.filter(assistant=assistant, state__in=IN_HAND)
+
+    def with_tags(self):
+        """Each with `tag_names`, in their order, read along with the row."""
+        on_it = Tag.objects.filter(tasks=OuterRef("pk")).values("name")
+        return self.annotate(tag_names=ArraySubquery(on_it))
 
     def overdue(self, at):
         late = self.unfinished().exclude(state=State.IN_REVIEW)
@@ -81,6 +89,23 @@ class Task(TaskLife, models.Model):
         related_name="tasks",
         verbose_name=_("from the template"),
     )
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("split from"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("a part of"),
+    )
     title = models.CharField(_("title"), max_length=120)
     brief = models.TextField(_("brief"), max_length=20_000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT)
@@ -98,6 +123,9 @@ class Task(TaskLife, models.Model):
     )
     skills = models.ManyToManyField(
         "tasks.Skill", blank=True, related_name="tasks", verbose_name=_("needs")
+    )
+    tags = models.ManyToManyField(
+        "tasks.Tag", blank=True, related_name="tasks", verbose_name=_("tags")
     )
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -163,6 +191,16 @@ class Task(TaskLife, models.Model):
                 name="task_accepted_when",
             ),
             models.CheckConstraint(condition=Q(round__gte=1), name="task_round_from_1"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(state=State.CANCELLED),
+                name="task_merged_is_cancelled",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="task_merged_into_another"
+            ),
+            models.CheckConstraint(
+                condition=~Q(split_from=F("pk")), name="task_split_from_another"
+            ),
             models.CheckConstraint(condition=Q(priority__range=(1, 3)), name="task_priority_known"),
         ]
         indexes = [
@@ -210,6 +248,13 @@ class Task(TaskLife, models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.was_due_by(timezone.now())
+
+    def followed(self) -> "Task":
+        """The task that this one became a part of, or itself."""
+        task = self
+        while task.merged_into_id:
+            task = task.merged_into
+        return task
 
     def was_due_by(self, at) -> bool:
         is_waited_for = self.state not in ENDED and self.state != State.IN_REVIEW

@@ -1,5 +1,7 @@
 """The life of a task under any order of verbs, rounds of yesterday and empty words included."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
@@ -13,7 +15,7 @@ from hypothesis.stateful import (
 )
 
 from smartfield.lib.refusals import Refusal
-from tasks import states
+from tasks import merging, splitting, states
 from tasks.models import Task
 
 HAND = ("claimed", "in_progress", "sent_back")
@@ -31,6 +33,7 @@ LEGAL = {  # written down from the product, not from the code
     ("accept", "in_review", "accepted"),
     ("send_back", "in_review", "sent_back"),
     ("reopen", "accepted", "in_progress"),
+    *(("merge", state, "cancelled") for state in ("draft", "open", "claimed", "in_progress")),
     *(("cancel", state, "cancelled") for state in (*HAND, "draft", "open", "on_hold", "in_review")),
 }
 words = st.sampled_from(["", "  ", "Said."])
@@ -128,6 +131,31 @@ class Life(RuleBasedStateMachine):
     @rule(by_client=st.booleans(), why=words)
     def cancel(self, by_client, why):
         self.attempt("cancel", by=self.company.owner if by_client else self.boss, why=why)
+
+    @rule(state=st.sampled_from(["draft", "open", "claimed", "on_hold", "in_review"]))
+    def merge(self, state):
+        new_task, company, boss, who, _other = self.world
+        into = new_task(company, state, who)
+        before = self.facts()
+        try:
+            with transaction.atomic():
+                merging.merge(into, [Task.objects.get(pk=self.task.pk)], by=boss)
+        except Refusal:
+            assert self.facts() == before
+        self.task = Task.objects.get(pk=self.task.pk)
+        assert (self.task.merged_into == into) == (self.facts() != before)
+
+    @rule(to=st.sampled_from(["keep", "queue", "same"]))
+    def split(self, to):
+        before = self.facts()
+        part = splitting.Part(title=f"Part {uuid4()}", brief="A part.", to=to)
+        try:
+            with transaction.atomic():
+                (made,) = splitting.split(self.task, [part], by=self.boss)
+            assert made.events.count() >= 2
+        except Refusal:
+            assert self.facts() == before
+        self.task = Task.objects.get(pk=self.task.pk)
 
     @invariant()
     def it_has_come_by_legal_moves(self):

@@ -23,6 +23,8 @@ from tasks.views.reaching import posted
 @roles(Role.MANAGER)
 def bulk_new(request: HttpRequest) -> HttpResponse:
     """Show what the deed would do to each task that was picked, ask what it needs, do it."""
+    if request.GET.get("do") == bulk.MERGE:
+        return see(f"{reverse('task_merge')}?{urlencode({'task': _ticked(request)}, doseq=True)}")
     tasks, deed, back = _picked(request), _deed(request), next_page(request, reverse("task_list"))
     if not tasks or deed is None:
         messages.error(request, _("Pick some tasks first, and what to do with them."))
@@ -35,11 +37,16 @@ def bulk_new(request: HttpRequest) -> HttpResponse:
     return render(request, "tasks/bulk_new.html", found, status=422 if form.errors else 200)
 
 
-def _picked(request: HttpRequest) -> list[Task]:
+def _ticked(request: HttpRequest) -> list[str]:
     asked = request.POST if request.method == "POST" else request.GET
-    numbers = {row_number(text) for text in asked.getlist("task")[: bulk.MOST]} - {None}
+    return asked.getlist("task")[: bulk.MOST]
+
+
+def _picked(request: HttpRequest) -> list[Task]:
+    numbers = {row_number(text) for text in _ticked(request)} - {None}
     tasks = Task.objects.visible_to(request.user).filter(pk__in=numbers)
-    return list(tasks.select_related("client", "assistant").order_by("due_at", "id"))
+    named = tasks.select_related("client", "assistant").prefetch_related("tags")
+    return list(named.order_by("due_at", "id"))
 
 
 def _deed(request: HttpRequest) -> BulkAction.Deed | None:
@@ -61,7 +68,8 @@ def bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _undo(request, action)
         return see(request.get_full_path())
-    rows = list(action.rows.select_related("task__client", "task__assistant"))
+    named = action.rows.select_related("task__client", "task__assistant")
+    rows = list(named.prefetch_related("task__tags"))
     found = {
         "action": action,
         "back": back,

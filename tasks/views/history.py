@@ -4,7 +4,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from tasks.story import why
-from tasks.views.reaching import task_for
+from tasks.views.reaching import own_task_for
 from tasks.wording import sentence
 
 
@@ -12,7 +12,7 @@ from tasks.wording import sentence
 @require_safe
 def history(request: HttpRequest, number: int) -> HttpResponse:
     """Every move of the task, the newest first."""
-    task, reader = task_for(request, number), request.user
+    task, reader = own_task_for(request, number), request.user
     events = task.events.select_related("by").order_by("-at", "-pk")
     if reader.is_client:
         events = events.exclude(verb="edit")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import ALL, roles
 from smartfield.lib import keyset
-from tasks.columns import columns_for
+from tasks.bulk import MERGE
+from tasks.columns import columns_for, with_tags
 from tasks.filters import TaskFilter
 from tasks.forms.saved import ColumnsForm, ViewForm
 from tasks.models import BulkAction, State, Task
@@ -139,8 +140,9 @@ def _of_client(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 
 
 def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpResponse:
+    named = asked.rows.select_related("client", "assistant", "manager", "category")
     page = keyset.page(
-        asked.rows.select_related("client", "assistant", "manager", "category"),
+        with_tags(named, asked.columns),
         ORDERS[asked.order],
         request.GET.get(keyset.PARAMETER, ""),
     )
@@ -153,7 +155,7 @@ def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpRe
         "most": MOST_COUNTED,
         "whole": f"?{kept.urlencode()}",
         "here_now": quote(request.get_full_path()),
-        "deeds": BulkAction.Deed.choices,
+        "deeds": [*BulkAction.Deed.choices, (MERGE, _("Merge into one"))],
         **page.links(kept),
     }
     page_name = "tasks/_list.html" if request.htmx else "tasks/list.html"

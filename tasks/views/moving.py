@@ -263,7 +263,7 @@ def done(
     Whoever comes too late is told so: on the task's page, or on the form with all they typed.
     """
     if request.method != "POST":
-        return _unless_late(request, verb, task)
+        return unless_late(request, verb, task)
     back = next_page(request, task.get_absolute_url())
     if is_echo(verb, task, request.user):
         return see(back)
@@ -277,7 +277,7 @@ def done(
     return None
 
 
-def _unless_late(request: HttpRequest, verb: str, task: Task) -> HttpResponse | None:
+def unless_late(request: HttpRequest, verb: str, task: Task) -> HttpResponse | None:
     try:
         require(verb, request.user, task)
     except Overtaken as late:

@@ -6,14 +6,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import get_language
 
 from accounts.models import User
 from clients.models import ContactPhone
+from smartfield.lib.returning import Moved
 from tasks import policies
-from tasks.models import Criterion, Skill, State, Step, Task
+from tasks.merging import successor
+from tasks.models import Criterion, Skill, State, Step, Tag, Task
 from tasks.states import MOVES, can
 
 PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by", "call__recording")
@@ -21,11 +22,18 @@ PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by",
 
 def task_for(request: HttpRequest, number: int) -> Task:
     """The task that its reader may see, with the people and things it names; else 404."""
-    return get_object_or_404(_seen_by(request.user), pk=number)
+    return _reached(request, _seen_by(request.user), number)
 
 
-def whole_task_for(request: HttpRequest, number: int) -> Task:
-    """The same, with `needs`, `done_when`, `steps_told` and the contact's `phone`, at once."""
+def own_task_for(request: HttpRequest, number: int) -> Task:
+    """The same; the team reaches the task itself where it became a part of another."""
+    found = _seen_by(request.user).filter(pk=number).first()
+    return found or task_for(request, number)
+
+
+def whole_task_for(request: HttpRequest, number: int, *, is_written_to: bool = False) -> Task:
+    """The same, with `needs`, `tags_told`, `done_when`, `steps_told` and the contact's `phone`, at
+    once."""
     phones = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk")
     rule = ("occurrence__repeat__client", "occurrence__repeat__template")
     whole = (
@@ -33,6 +41,7 @@ def whole_task_for(request: HttpRequest, number: int) -> Task:
         .select_related(*rule)
         .annotate(
             needs=ArraySubquery(_needs(request.user)),
+            tags_told=ArraySubquery(_tags(request.user)),
             done_when=ArraySubquery(
                 Criterion.objects.filter(task=OuterRef("pk")).values(
                     line=JSONObject(pk="pk", text="text", is_met="is_met")
@@ -45,10 +54,27 @@ def whole_task_for(request: HttpRequest, number: int) -> Task:
             ),
             before=ArraySubquery(_tied(request.user, waited_for_by__task=OuterRef("pk"))),
             behind=ArraySubquery(_tied(request.user, waits_for__after=OuterRef("pk"))),
+            origin=ArraySubquery(_tied(request.user, parts=OuterRef("pk"))),
+            parts_told=ArraySubquery(_tied(request.user, split_from=OuterRef("pk"))),
             phone=Subquery(phones.values("number")[:1]),
         )
     )
-    return get_object_or_404(whole, pk=number)
+    return _reached(request, whole, number, is_written_to)
+
+
+def _reached(request: HttpRequest, rows: QuerySet, number: int, is_written_to: bool = False):
+    """The task of this number. One that became a part of another leads there; what is posted to it
+    is refused by its verbs, but for what `is_written_to` it: that is the other's."""
+    found = rows.filter(pk=number).first()
+    is_post = request.method == "POST"
+    if found and (not found.merged_into_id or (is_post and not is_written_to)):
+        return found
+    into = successor(rows, number)
+    if into is None:
+        raise Http404
+    if is_post and is_written_to:
+        return into
+    raise Moved(into.get_absolute_url())
 
 
 def _seen_by(user: User) -> QuerySet:
@@ -68,6 +94,13 @@ def _needs(user: User) -> QuerySet:
     mine = Exists(Skill.objects.filter(pk=OuterRef("pk"), levels__profile__user=user))
     needed = Skill.objects.filter(tasks=OuterRef("pk")).annotate(name=name, is_known=mine)
     return needed.order_by("name").values(need=JSONObject(name="name", is_known="is_known"))
+
+
+def _tags(user: User) -> QuerySet:
+    """The task's tags by name; none for a client, whatever the page does."""
+    on_it = Tag.objects.filter(tasks=OuterRef("pk"))
+    shown = on_it.none() if user.is_client else on_it
+    return shown.values(tag=JSONObject(pk="pk", name="name"))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -22,7 +22,7 @@ from tasks.views.reaching import posted, require, sent, task_for, whole_task_for
 @asked_or_posted
 def comments(request: HttpRequest, number: int) -> HttpResponse:
     """The page with the composer is the task's own."""
-    task = whole_task_for(request, number)
+    task = whole_task_for(request, number, is_written_to=True)
     if request.method != "POST":
         return see(f"{task.get_absolute_url()}#write")
     form = CommentForm(request.POST, request.FILES, by=request.user)

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Refusal
+from tasks import merging
 from timetracking import confirming, forgotten, offline, recording, sheet, timer, week
 from timetracking.models import TimeEntry
 from timetracking.tests.invariants import broken
@@ -40,9 +41,9 @@ class Clock(RuleBasedStateMachine):
         self.time = self.traveller.start()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.person, new_task, arkadia = self.world
-        self.boss = arkadia.client.manager
-        self.tasks = [new_task(arkadia, "in_progress", self.person) for _ in range(3)]
+        self.person, self.new_task, self.arkadia = self.world
+        self.boss = self.arkadia.client.manager
+        self.tasks = [self.new_task(self.arkadia, "in_progress", self.person) for _ in range(3)]
         self.running = None
         self.entered = True
 
@@ -140,6 +141,18 @@ class Clock(RuleBasedStateMachine):
             return
         (after,) = sheet.days(self.person, [day.date], UTC, now)
         assert after.length - day.length == meant - wish.stood
+
+    @rule(n=which)
+    def a_twin_becomes_a_part(self, n):
+        """Its clock goes on in the other task, and not a second is lost or made."""
+        twin, into = self.tasks[n], self.tasks[n - 1]
+        at = datetime.now(UTC)
+        before = self.person.time_entries.seconds(at)
+        merging.merge(into, [twin], by=self.boss, with_briefs=False)
+        assert self.person.time_entries.seconds(at) == before
+        if self.running == twin:
+            self.running = into
+        self.tasks[n] = self.new_task(self.arkadia, "in_progress", self.person)
 
     @rule(n=which, pick=st.integers(0, 50))
     def a_manager_looks(self, n, pick):
