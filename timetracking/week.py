@@ -79,6 +79,10 @@ def _fulfil(wish: Wish, by: User, reason: str, zone: ZoneInfo) -> None:
 def _correct(piece: sheet.Piece, wish: Wish, by: User, reason: str) -> None:
     """Move the end of the cell's last entry, which carries the whole difference."""
     last, span = piece.entry, Span(piece.span.start, piece.span.end + wish.length - wish.stood)
+    if piece.is_running:
+        raise Refusal(_("Stop the clock first"))
+    if piece.span != (last.started_at, last.ended_at):
+        raise Refusal(_("The last entry there goes over midnight. Change it on its own page"))
     if span.end <= span.start:
         words = _("The last entry there is only %(time)s. Change it on its own page, in the day")
         raise Refusal(words % {"time": spelled(last.seconds)})

@@ -139,6 +139,23 @@ def test_a_correction_is_refused_where_it_cannot_be(
     assert spans() == before
 
 
+def test_what_goes_over_midnight_or_runs_is_not_moved_from_here(task, assistant):
+    night = wrote(task, utc(23, 22), utc(24, 2))
+    clock = wrote(task, utc(25, 17), None)
+    for day, hours, words in (
+        (23, 2, "over midnight"),
+        (24, 2, "over midnight"),
+        (25, 1, "Stop the clock"),
+    ):
+        wish = Wish("x", task, date(2026, 11, day), timedelta(hours=hours), timedelta(hours=3))
+        with pytest.raises(Refused) as refused:
+            write([wish], by=assistant, reason="Longer.", zone=ZoneInfo("Europe/Lisbon"))
+        assert words in str(refused.value.refusals["x"])
+    for entry, end in ((night, utc(24, 2)), (clock, None)):
+        entry.refresh_from_db()
+        assert entry.ended_at == end
+
+
 def test_a_correction_makes_room_for_what_is_typed_beside_it(
     desk, task, arkadia, new_task, assistant
 ):
