@@ -1,12 +1,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 BESIDE := $(BIN)/python -m smartfield.launch
-APPS := accounts assistants billing clients smartfield tasks timetracking
+APPS := accounts assistants billing clients tasks timetracking
 LARGE := $(or $(DATA_DIR),.data/large)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
   --generate-hashes --no-annotate --no-header
 .DEFAULT_GOAL := help
-.PHONY: help run test test-rest test-pages test-browser setup setup-dev lint fmt storm bench demo-large manage messages pins clean
+# The parts of `make test`, each some minutes long: a part that waits goes to the first free core.
+PARTS := lint test-pages test-frame test-browser test-apps
+.PHONY: help run test $(PARTS) setup setup-dev fmt storm bench demo-large manage messages pins clean
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,10 +16,13 @@ help: ## Show these targets
 run: setup ## Run Smartfield with its demo; PORT=9000 and DATA_DIR=… move it
 	@exec $(BIN)/python -m smartfield.launch
 
-test: lint ## Check and test everything, browsers beside the rest
-	@$(MAKE) --no-print-directory --jobs 2 test-rest test-pages test-browser
+test: setup-dev ## Check and test everything, browsers beside the rest
+	@$(MAKE) --no-print-directory --jobs 2 $(PARTS)
 
-test-rest: setup-dev
+test-frame: setup-dev
+	@exec $(BIN)/python -m pytest smartfield
+
+test-apps: setup-dev
 	@exec $(BIN)/python -m pytest $(APPS)
 
 test-pages: setup-dev

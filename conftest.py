@@ -5,7 +5,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Role, User
 from assistants.models import Profile
@@ -23,6 +23,14 @@ PASSWORD = "a-long-enough-secret"
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """A request leaves its reader's language on, as in any thread of a server, where the next
+    request chooses anew; a test begins as a job does."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -37,10 +37,12 @@ from smartfield.lib.words import clean
 
 
 class Kinds(NamedTuple):
-    """What is wanted: `kept_as` gives the media type a file is kept under, or None to refuse."""
+    """What is wanted: `kept_as` gives the media type a file is kept under, or None to refuse.
+    `rewritten` makes of what came what is kept."""
 
     kept_as: Callable[[str], str | None]
     sentence: Promise
+    rewritten: Callable[[UploadedFile], UploadedFile] | None = None
 
 
 def _as_sound(media_type: str) -> str | None:
@@ -60,7 +62,11 @@ def _as_captions(media_type: str) -> str | None:
 ANY = Kinds(str, gettext_lazy("Choose a PDF, image, sound, video or office file"))
 AUDIO = Kinds(_as_sound, gettext_lazy("Choose a sound file: MP3, M4A, WAV, OGG or WebM"))
 VIDEO = Kinds(_as_film, gettext_lazy("Choose a video: MP4, MOV or WebM"))
-CAPTIONS = Kinds(_as_captions, gettext_lazy("Choose a captions file: WebVTT or SubRip"))
+CAPTIONS = Kinds(
+    _as_captions,
+    gettext_lazy("Choose a captions file: WebVTT or SubRip"),
+    lambda upload: _captions(upload),
+)
 
 
 class Family(NamedTuple):
@@ -134,7 +140,7 @@ def keep(
     try:
         with _whole(upload, by) as content:
             room.check_size(content.size or 0)
-            as_kept = _captions(content) if kinds is CAPTIONS else content
+            as_kept = kinds.rewritten(content) if kinds.rewritten else content
             return _kept(as_kept, by, kinds, shelf, came_as=mark(upload))
     except Refusal as refusal:
         raise Refusal(str(refusal), field) from None

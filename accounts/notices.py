@@ -278,6 +278,12 @@ KINDS = {
         _("Look at the task"),
         "on_hold",
     ),
+    "following": Kind(
+        _("You follow a task: %(task)s"),
+        _("%(actor)s lets you follow “%(task)s” for %(client)s: you hear of comments and results."),
+        _("Look at the task"),
+        "comment",
+    ),
     "comment": Kind(
         _("%(actor)s wrote: %(task)s"),
         _("%(actor)s wrote on “%(task)s”: %(words)s"),

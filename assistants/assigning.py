@@ -26,41 +26,33 @@ KEPT = 20  # of a ranking
 def assign(task: Task, assistant: User, *, by: User) -> Event:
     """Give the open task to `assistant`, and keep how everybody stood before."""
     at, said = timezone.now(), scoring.weights()
-    fits = scoring.people_for(task, at, said)
+    fits = scoring.people_for(task, at, said, first=KEPT, wanted=[assistant.pk])
     event = task.assign(assistant, by=by)
-    places = [fit.assistant for fit in fits]
-    if assistant.pk in places:
-        place = places.index(assistant.pk) + 1
+    if theirs := next((fit for fit in fits if fit.assistant == assistant.pk), None):
         Decision.objects.create(
             assignment=task.assignments.get(until=None),
             by=by,
             at=at,
-            place=place,
-            out_of=len(fits),
+            place=theirs.place,
+            out_of=theirs.out_of,
             weights={name: getattr(said, name) for name in Weights.FACTORS},
-            ranking=_kept(fits, place),
+            ranking=[_kept(fit) for fit in fits],
         )
     return event
 
 
-def _kept(fits: list[Fit], place: int) -> list[dict[str, Any]]:
-    shown = [*enumerate(fits[:KEPT], 1)]
-    shown += [(place, fits[place - 1])] if place > KEPT else []
-    return [
-        {
-            "person": fit.assistant,
-            "place": n,
-            "score": round(fit.score, 1),
-            **{name: round(fit.value(name), 3) for name in Weights.FACTORS},
-        }
-        for n, fit in shown
-    ]
+def _kept(fit: Fit) -> dict[str, Any]:
+    return {
+        "person": fit.assistant,
+        "place": fit.place,
+        "score": round(fit.score, 1),
+        **{name: round(fit.value(name), 3) for name in Weights.FACTORS},
+    }
 
 
 def who_fits(task: Task, at: datetime, reader: User, chosen: Iterable[int] = ()) -> list[Ranked]:
     """The first of the list with their reasons, and whoever is `chosen` wherever they stand."""
-    fits, wanted = scoring.people_for(task, at), set(chosen)
-    shown = [fit for n, fit in enumerate(fits) if n < SHOWN or fit.assistant in wanted]
+    shown = scoring.people_for(task, at, first=SHOWN, wanted=chosen)
     people = User.objects.in_bulk([fit.assistant for fit in shown])
     return ranked(shown, {task.pk: task}, people, at, reader)
 

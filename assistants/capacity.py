@@ -5,16 +5,14 @@ Hours are those of the assistant's zone; days on which the clocks change are as 
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from assistants.models import DaysOff, Profile
-from assistants.models.profile import usual_week
+from assistants.models import Profile
 from assistants.scoring import UNPLANNED
 from smartfield.lib.periods import Span
+from smartfield.lib.weeks import hours_on, usual_week
 from tasks.models import Task
 
 FURTHEST = 60  # days
@@ -89,18 +87,16 @@ class Capacity(NamedTuple):
         return datetime.combine(day + timedelta(days=whole), at, self.zone).astimezone(UTC)
 
 
-def hours_on(week: list[int], weekday: int) -> tuple[int, int]:
-    """From and to on a weekday; Monday is 0."""
-    return week[2 * weekday], week[2 * weekday + 1]
-
-
 def capacities(people: Collection[User]) -> dict[int, Capacity]:
-    """By the person's id, in two statements however many they are."""
-    ids = [person.pk for person in people]
-    weeks = dict(Profile.objects.filter(user__in=ids).values_list("user", "week"))
-    rows = DaysOff.objects.filter(profile__user__in=ids).order_by("profile__user")
-    off = groupby(rows.values_list("profile__user", "first_on", "last_on"), itemgetter(0))
-    away = {pk: [(first, last) for _, first, last in days] for pk, days in off}
+    """By the person's id, in one statement however many they are."""
+    weeks: dict[int, list[int]] = {}
+    away: dict[int, list[tuple[date, date]]] = {}
+    rows = Profile.objects.filter(user__in=[person.pk for person in people])
+    for pk, week, first, last in rows.values_list(
+        "user", "week", "days_off__first_on", "days_off__last_on"
+    ):
+        weeks[pk] = week
+        away.setdefault(pk, []).extend([(first, last)] if first else [])
     return {
         person.pk: Capacity(
             person.zone, weeks.get(person.pk) or usual_week(), away.get(person.pk, [])

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tasks.filters import DUE, TaskFilter, Text
-from tasks.models import Skill, Task
+from tasks.models import Skill, Tag, Task
 
 
 class QueueFilter(filters.FilterSet):
@@ -22,6 +22,13 @@ class QueueFilter(filters.FilterSet):
         queryset=Skill.objects.all(),
         field_name="skills",
         empty_label=_("Anything"),
+        widget=forms.Select({"class": "form-select"}),
+    )
+    tag = filters.ModelChoiceFilter(
+        label=_("Tag"),
+        queryset=Tag.objects.all(),
+        field_name="tags",
+        empty_label=_("Any"),
         widget=forms.Select({"class": "form-select"}),
     )
     by_client = TaskFilter.by_client

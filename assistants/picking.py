@@ -22,13 +22,14 @@ def by_urgency(tasks: QuerySet) -> QuerySet:
 
 
 class Suited:
-    """`tasks` of the queue for an assistant, a list to be paged: what is offered to them, then the
-    best fitting."""
+    """The queue for an assistant, all of it or those `tasks` alone, as a list to be paged: what is
+    offered to them, then the best fitting."""
 
-    def __init__(self, tasks: QuerySet, reader: User, at: datetime, *, is_all: bool):
-        wanted = set(tasks.values_list("pk", flat=True))
-        mine = _offered_to(reader, at)
-        fits = [fit for fit in scoring.tasks_for(reader, at) if fit.task in wanted]
+    def __init__(self, reader: User, at: datetime, tasks: QuerySet | None = None, *, is_all=False):
+        fits, mine = scoring.tasks_for(reader, at), _offered_to(reader, at)
+        if tasks is not None:
+            wanted = set(tasks.values_list("pk", flat=True))
+            fits = [fit for fit in fits if fit.task in wanted]
         fits.sort(key=lambda fit: fit.task not in mine)
         self.suiting = [fit for fit in fits if fit.task in mine or suits(fit)]
         self.fits = fits if is_all else self.suiting

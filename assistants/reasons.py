@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -49,17 +51,14 @@ class Ranked(NamedTuple):
 def ranked(
     fits: Iterable[Fit], tasks: dict[int, Task], people: dict[int, User], at: datetime, reader: User
 ) -> list[Ranked]:
-    """The pairs, told to `reader`; five statements, however many they are."""
+    """The pairs, told to `reader`; three statements, however many they are."""
     fits = list(fits)
     needs, hours = _needs(tasks), capacity.capacities(people.values())
-    levels, worked = _levels(tasks, people), _worked(people)
-    told = []
+    levels, told = _levels(tasks, people), []
     for fit in fits:
         task, person = tasks[fit.task], people[fit.assistant]
         held = [
-            Held(
-                name, *levels.get((person.pk, skill), (0, False)), worked.get((person.pk, skill), 0)
-            )
+            Held(name, *levels.get((person.pk, skill), (0, False, 0)))
             for skill, name in needs.get(task.pk, [])
         ]
         done_at = capacity.finish(task, hours[person.pk], fit.busy, at)
@@ -81,21 +80,19 @@ def _needs(tasks: dict[int, Task]) -> dict[int, list[tuple[int, str]]]:
     return found
 
 
-def _levels(tasks: dict[int, Task], people: dict[int, User]) -> dict[tuple, tuple[int, bool]]:
+def _levels(tasks: dict[int, Task], people: dict[int, User]) -> dict[tuple, tuple]:
+    """Level, whether it is confirmed, and accepted tasks, by person and skill."""
     rows = SkillLevel.objects.filter(profile__user__in=list(people))
     rows = rows.filter(skill__tasks__in=list(tasks)).distinct()
+    trait = Cast(OuterRef("skill"), CharField())
+    done = Experience.objects.filter(
+        kind="skill", trait=trait, assistant=OuterRef("profile__user")
+    ).values("count")
     return {
-        (person, skill): (level, confirmed is not None)
-        for person, skill, level, confirmed in rows.values_list(
-            "profile__user", "skill", "level", "confirmed_at"
+        (person, skill): (level, confirmed is not None, n)
+        for person, skill, level, confirmed, n in rows.values_list(
+            "profile__user", "skill", "level", "confirmed_at", Coalesce(Subquery(done), 0)
         )
-    }
-
-
-def _worked(people: dict[int, User]) -> dict[tuple[int, int], int]:
-    rows = Experience.objects.filter(assistant__in=list(people), kind="skill")
-    return {
-        (who, int(skill)): n for who, skill, n in rows.values_list("assistant", "trait", "count")
     }
 
 

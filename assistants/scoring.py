@@ -6,6 +6,7 @@ their mean, weighted by `Weights`, times 100. Nobody is left out: a blocked pair
 History is not counted here but read where `assistants.counting` keeps it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.db import connection
 
 from accounts.models import User
 from assistants.models import Weights
-from assistants.models.profile import usual_week
+from smartfield.lib.weeks import usual_week
 from tasks.models import Task
 
 HORIZON = timedelta(days=10)  # free hours are counted no further
@@ -24,8 +25,8 @@ UNPLANNED = 60  # minutes of a task without an estimate
 
 
 class Fit(NamedTuple):
-    """A pair with the facts behind its factors. Minutes are whole; `free` is what is left of the
-    working hours until the task is due, after what is in hand."""
+    """A pair with the facts behind its factors. Minutes are whole; `busy` are those of what is in
+    hand and due no later, `free` what it leaves of the working hours until the task is due."""
 
     task: int
     assistant: int
@@ -56,6 +57,8 @@ class Fit(NamedTuple):
     minutes: int
     is_blocked: bool
     is_passed: bool
+    place: int
+    out_of: int
 
     def value(self, factor: str) -> float:
         return getattr(self, factor)
@@ -66,17 +69,32 @@ def weights() -> Weights:
     return Weights.objects.first() or Weights()
 
 
-def people_for(task: Task, at: datetime, said: Weights | None = None) -> list[Fit]:
-    """Every active assistant for `task`, the best fitting first."""
-    return _ranked("t.id = %(task)s", "true", at, said, task=task.pk)
+def compared_at(due_at: datetime | None, at: datetime) -> datetime:
+    """Up to when hours are counted for what is due then."""
+    return min(max(due_at or at + UNDATED, at), at + HORIZON)
+
+
+def people_for(
+    task: Task,
+    at: datetime,
+    said: Weights | None = None,
+    *,
+    first: int | None = None,
+    wanted: Iterable[int] = (),
+) -> list[Fit]:
+    """Every active assistant for `task`, the best fitting first; or only the `first` of them, and
+    those `wanted` wherever they stand."""
+    shown = {"first": first, "wanted": list(wanted)}
+    return _ranked("t.id = %(task)s", "true", at, said, task=task.pk, **shown)
 
 
 def tasks_for(person: User, at: datetime, said: Weights | None = None) -> list[Fit]:
     """Every open task for `person`, the best fitting first."""
-    return _ranked("t.state = 'open'", "u.id = %(person)s", at, said, person=person.pk)
+    every: dict[str, Any] = {"first": None, "wanted": []}
+    return _ranked("t.state = 'open'", "u.id = %(person)s", at, said, person=person.pk, **every)
 
 
-def _ranked(tasks: str, people: str, at: datetime, said: Weights | None, **ends: int) -> list[Fit]:
+def _ranked(tasks: str, people: str, at: datetime, said: Weights | None, **ends: Any) -> list[Fit]:
     said = said or weights()
     values: dict[str, Any] = {name: getattr(said, name) for name in Weights.FACTORS}
     values |= {"at": at, "horizon": at + HORIZON, "undated": at + UNDATED, "unplanned": UNPLANNED}

@@ -18,15 +18,20 @@ WITH task AS MATERIALIZED (
     SELECT s.task_id, s.skill_id FROM tasks_task_skills s JOIN task ON task.id = s.task_id
 ), needed AS (
     SELECT task_id, count(*) AS n FROM need GROUP BY task_id
+), shown AS MATERIALIZED (  -- by three accepted tasks
+    SELECT sought.skill_id, e.assistant_id
+    FROM (SELECT DISTINCT skill_id, skill_id::text AS trait FROM need) sought
+    JOIN assistants_experience e ON e.kind = 'skill' AND e.trait = sought.trait AND e.count >= 3
+    JOIN person ON person.id = e.assistant_id
 ), known AS (  -- a word of one's own counts three quarters until tasks or a manager stand for it
     SELECT need.task_id, person.id AS person, count(*) AS n,
-           sum((0.5 + l.level / 10.0::float) * CASE
-               WHEN l.confirmed_at IS NOT NULL OR e.count >= 3 THEN 1 ELSE 0.75 END) AS got
+           sum((0.5::float + l.level / 10.0::float) * CASE
+               WHEN l.confirmed_at IS NOT NULL OR shown.skill_id IS NOT NULL THEN 1::float
+               ELSE 0.75::float END) AS got
     FROM need
     JOIN assistants_skilllevel l ON l.skill_id = need.skill_id
     JOIN person ON person.profile = l.profile_id
-    LEFT JOIN assistants_experience e
-        ON e.kind = 'skill' AND e.trait = need.skill_id::text AND e.assistant_id = person.id
+    LEFT JOIN shown ON shown.skill_id = need.skill_id AND shown.assistant_id = person.id
     GROUP BY need.task_id, person.id
 ), wished AS (  -- a field to grow into, as long as they are not at home in it
     SELECT DISTINCT need.task_id, person.id AS person
@@ -66,18 +71,25 @@ WITH task AS MATERIALIZED (
     JOIN clients_sectionreading r ON r.section_id = section.id AND r.version >= section.counts_from
     JOIN person ON person.id = r.user_id
     GROUP BY section.client_id, r.user_id
-), hand AS (  -- what they have to do before, a quarter of an hour at least for each
-    SELECT t.assistant_id AS person, count(*) AS n,
-           sum(greatest(coalesce(t.estimate_minutes, %(unplanned)s) - coalesce(w.minutes, 0), 15))
-               AS minutes
-    FROM tasks_task t
-    JOIN person ON person.id = t.assistant_id
-    LEFT JOIN LATERAL (
-        SELECT date_part('epoch', sum(coalesce(e.ended_at, %(at)s) - e.started_at)) / 60 AS minutes
-        FROM timetracking_timeentry e WHERE e.task_id = t.id AND e.locked_at IS NULL
-    ) w ON true
+), in_hand AS MATERIALIZED (
+    SELECT t.id, t.assistant_id AS person, coalesce(t.due_at, %(undated)s) AS due_at,
+           coalesce(t.estimate_minutes, %(unplanned)s) AS minutes
+    FROM tasks_task t JOIN person ON person.id = t.assistant_id
     WHERE t.state IN ('claimed', 'in_progress', 'sent_back')
-    GROUP BY t.assistant_id
+), held AS (
+    SELECT person, count(*) AS n FROM in_hand GROUP BY person
+), left_over AS MATERIALIZED (  -- a quarter of an hour at least for each
+    SELECT h.person, h.due_at, greatest(h.minutes - coalesce(
+               date_part('epoch', sum(coalesce(e.ended_at, %(at)s) - e.started_at)) / 60, 0), 15)
+               AS minutes
+    FROM in_hand h
+    LEFT JOIN timetracking_timeentry e ON e.task_id = h.id AND e.locked_at IS NULL
+    WHERE h.due_at <= (SELECT max(until) FROM task)
+    GROUP BY h.id, h.person, h.due_at, h.minutes
+), before AS (  -- what of it is due no later than the task
+    SELECT task.id AS task_id, left_over.person, sum(left_over.minutes) AS minutes
+    FROM task JOIN left_over ON left_over.due_at <= task.until
+    GROUP BY task.id, left_over.person
 ), slot AS MATERIALIZED (  -- the same hours in the same zone are looked at once
     SELECT pattern.time_zone, pattern.week, day.on_day,
            (day.on_day + make_interval(mins => pattern.week[day.n - 1])) AT TIME ZONE
@@ -119,19 +131,15 @@ WITH task AS MATERIALIZED (
            coalesce(done.client, 0) AS client,
            coalesce(sections.n, 0) AS to_read, coalesce(reading.n, 0) AS read,
            person.accepted, person.at_once, person.dated, person.on_time,
-           coalesce(hand.n, 0) AS held, person.wip_limit,
+           coalesce(held.n, 0) AS held, person.wip_limit,
            greatest(coalesce(open_in_all.minutes, 0) - coalesce(away.minutes, 0)
-                    - coalesce(hand.minutes, 0), 0) AS free,
-           coalesce(hand.minutes, 0) AS busy,
+                    - coalesce(before.minutes, 0), 0) AS free,
+           coalesce(before.minutes, 0) AS busy,
            wished.person IS NOT NULL AS is_wished,
            CASE WHEN person.languages = '{}' THEN 0.5::float
                 WHEN task.language = ANY (person.languages) THEN 1 ELSE 0 END AS f_languages,
-           EXISTS (SELECT FROM clients_client_preferred f
-                   WHERE f.client_id = task.client_id AND f.user_id = person.id) AS is_preferred,
-           EXISTS (SELECT FROM assistants_block b
-                   WHERE b.client_id = task.client_id AND b.assistant_id = person.id) AS is_blocked,
-           EXISTS (SELECT FROM assistants_pass s
-                   WHERE s.task_id = task.id AND s.assistant_id = person.id) AS is_passed
+           f.id IS NOT NULL AS is_preferred, b.id IS NOT NULL AS is_blocked,
+           s.id IS NOT NULL AS is_passed
     FROM task
     CROSS JOIN person
     LEFT JOIN needed ON needed.task_id = task.id
@@ -141,13 +149,18 @@ WITH task AS MATERIALIZED (
     LEFT JOIN done ON done.task_id = task.id AND done.person = person.id
     LEFT JOIN sections ON sections.client_id = task.client_id
     LEFT JOIN reading ON reading.client_id = task.client_id AND reading.person = person.id
-    LEFT JOIN hand ON hand.person = person.id
+    LEFT JOIN held ON held.person = person.id
+    LEFT JOIN before ON before.task_id = task.id AND before.person = person.id
     LEFT JOIN open_in_all ON open_in_all.task_id = task.id
         AND open_in_all.time_zone = person.time_zone AND open_in_all.week = person.week
     LEFT JOIN away ON away.task_id = task.id AND away.person = person.id
+    LEFT JOIN clients_client_preferred f
+        ON f.client_id = task.client_id AND f.user_id = person.id
+    LEFT JOIN assistants_block b ON b.client_id = task.client_id AND b.assistant_id = person.id
+    LEFT JOIN assistants_pass s ON s.task_id = task.id AND s.assistant_id = person.id
 ), factor AS (
     SELECT fact.*,
-           CASE WHEN needed = 0 THEN 0.75::float ELSE coalesce(got, 0) / needed END AS f_skills,
+           CASE WHEN needed = 0 THEN 0.5::float ELSE coalesce(got, 0) / needed END AS f_skills,
            CASE WHEN template > 0 THEN 1::float
                 ELSE 0.5::float * (1 - exp(-category::float / 5)) + 0.5::float * likeness
                 END AS f_similar,
@@ -159,16 +172,29 @@ WITH task AS MATERIALIZED (
                 ELSE least(free / greatest(minutes, 1), 1::float) END AS f_room,
            is_wished::int::float AS f_stretch, is_preferred::int::float AS f_preferred
     FROM fact
+), scored AS (
+    SELECT task_id, person,
+           100 * (%(skills)s * f_skills + %(similar)s * f_similar + %(client)s * f_client
+               + %(at_once)s * f_at_once + %(on_time)s * f_on_time + %(room)s * f_room
+               + %(stretch)s * f_stretch + %(languages)s * f_languages
+               + %(preferred)s * f_preferred)
+               / greatest(%(skills)s + %(similar)s + %(client)s + %(at_once)s + %(on_time)s
+                   + %(room)s + %(stretch)s + %(languages)s + %(preferred)s, 1) AS score,
+           f_skills, f_similar, f_client, f_at_once, f_on_time, f_room, f_stretch, f_languages,
+           f_preferred, needed, known, greatest(category, template)::int AS alike, client::int,
+           to_read, read, accepted, at_once, dated, on_time, held, wip_limit, free::int, busy::int,
+           minutes, is_blocked, is_passed, priority, due_at, published_at, name
+    FROM factor
+), placed AS (
+    SELECT scored.*, count(*) OVER () AS out_of, row_number() OVER (
+        ORDER BY is_blocked, score DESC, priority DESC, due_at NULLS LAST, published_at, name,
+                 person) AS place
+    FROM scored
 )
-SELECT task_id, person,
-       100 * (%(skills)s * f_skills + %(similar)s * f_similar + %(client)s * f_client
-           + %(at_once)s * f_at_once + %(on_time)s * f_on_time + %(room)s * f_room
-           + %(stretch)s * f_stretch + %(languages)s * f_languages + %(preferred)s * f_preferred)
-           / greatest(%(skills)s + %(similar)s + %(client)s + %(at_once)s + %(on_time)s + %(room)s
-               + %(stretch)s + %(languages)s + %(preferred)s, 1) AS score,
-       f_skills, f_similar, f_client, f_at_once, f_on_time, f_room, f_stretch, f_languages,
-       f_preferred, needed, known, greatest(category, template)::int, client::int, to_read, read,
-       accepted, at_once, dated, on_time, held, wip_limit, free::int, busy::int, minutes,
-       is_blocked, is_passed
-FROM factor
-ORDER BY is_blocked, score DESC, priority DESC, due_at NULLS LAST, published_at, name, person
+SELECT task_id, person, score, f_skills, f_similar, f_client, f_at_once, f_on_time, f_room,
+       f_stretch, f_languages, f_preferred, needed, known, alike, client, to_read, read, accepted,
+       at_once, dated, on_time, held, wip_limit, free, busy, minutes, is_blocked, is_passed, place,
+       out_of
+FROM placed
+WHERE place <= coalesce(%(first)s, out_of) OR person = ANY (%(wanted)s)
+ORDER BY place

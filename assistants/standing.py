@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import DateTimeField, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 
@@ -12,8 +13,9 @@ from assistants import capacity
 from assistants.forms.abilities import spoken
 from assistants.forms.hours import clock
 from assistants.models import Experience, Profile, SkillLevel
-from assistants.scoring import UNPLANNED
+from assistants.scoring import UNDATED, UNPLANNED, compared_at
 from clients.models import Client
+from smartfield.lib.weeks import hours_on
 from tasks.models import Task
 
 CLIENTS_SHOWN = 8
@@ -38,7 +40,7 @@ def standing(person: User, at: datetime) -> dict[str, Any]:
     away = list(profile.days_off.all()) if profile.pk else []
     off = [(days.first_on, days.last_on) for days in away]
     theirs = capacity.Capacity(person.zone, profile.week, off)
-    busy = busy_minutes(person, at)
+    busy = busy_minutes(Task.objects.in_hand_of(person), at)
     names, done = dict(spoken()), _experience(person)
     today = timezone.localtime(at, person.zone).date()
     return {
@@ -54,12 +56,19 @@ def standing(person: User, at: datetime) -> dict[str, Any]:
     }
 
 
-def busy_minutes(person: User, at: datetime) -> float:
-    """What is left to do of the tasks in hand, a quarter of an hour at least for each: as
-    `scoring.sql` has it."""
+def busy_before(task: Task, person: User, at: datetime) -> float:
+    """Minutes of what they have in hand that is due no later than `task`: as `scoring.sql` has
+    it."""
+    due_at = Coalesce("due_at", at + UNDATED, output_field=DateTimeField())
+    hand = Task.objects.in_hand_of(person).annotate(compared=due_at)
+    return busy_minutes(hand.filter(compared__lte=compared_at(task.due_at, at)), at)
+
+
+def busy_minutes(hand: QuerySet[Task], at: datetime) -> float:
+    """What is left to do of these tasks, a quarter of an hour at least for each."""
     left: dict[int, float] = {}
     unbilled = FilteredRelation("time_entries", condition=Q(time_entries__locked_at=None))
-    rows = Task.objects.in_hand_of(person).annotate(unbilled=unbilled)
+    rows = hand.annotate(unbilled=unbilled)
     spans = "unbilled__started_at", "unbilled__ended_at"
     for task, planned, start, end in rows.values_list("pk", "estimate_minutes", *spans):
         left.setdefault(task, UNPLANNED if planned is None else planned)
@@ -93,7 +102,7 @@ def _worked_for(tasks: dict[int, int]) -> list[WorkedFor]:
 
 def _hours(week: list[int]) -> list[str]:
     """`Mon–Fri 9:00 – 17:00`: like days are said once."""
-    days = [capacity.hours_on(week, day) for day in range(7)]
+    days = [hours_on(week, day) for day in range(7)]
     told, first = [], 0
     for day in range(1, 8):
         if day == 7 or days[day] != days[first]:

@@ -1,4 +1,5 @@
-"""Ten minutes without a connection on a phone: the clock is kept, and written as it was pressed."""
+"""Without a connection, and where the browser only believes to have one: the clock is kept, and
+written as it was pressed."""
 
 import os
 import subprocess
@@ -70,3 +71,30 @@ def test_ten_minutes_offline_are_an_entry_with_its_true_instants(visit, site, co
     assert is_to_confirm == "False"
     page.goto("/time/")
     shoot(page, "offline-day")
+
+
+def test_presses_that_reach_nobody_are_kept_though_the_browser_is_online(visit, site, complaints):
+    page = visit("assistant", size=PHONE)
+    page.goto("/clock/")
+    page.route("**/clock/*/", lambda route: route.abort())
+    form = page.locator("form:has(input[name=task])").first
+    title = form.locator("input[name=task]").get_attribute("data-title")
+    form.locator("button").click()
+    started = datetime.now(UTC)
+    bar = page.locator("#clock-bar .clock")
+    expect(bar).to_contain_text(title)
+    expect(bar).to_contain_text("not connected; the clock is safe")
+    assert page.evaluate("navigator.onLine")
+    page.wait_for_timeout(1500)
+    bar.locator(".btn-stop").click()
+    stopped = datetime.now(UTC)
+    expect(bar).to_contain_text("Stopped at 0:0")
+    page.unroute("**/clock/*/")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody looks again
+    expect(page.locator("#clock-bar")).not_to_contain_text("not connected")
+    complaints[:] = [said for said in complaints if "ERR_FAILED" not in said]
+    assert page.evaluate("localStorage.getItem(`clock:${document.body.dataset.user}`)") == "[]"
+    start, end, is_to_confirm = entry_of(site)
+    assert abs(start - started) < timedelta(seconds=1)
+    assert abs(end - stopped) < timedelta(seconds=1)
+    assert is_to_confirm == "False"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import PASSWORD, PHONE, shoot
-from e2e.test_story import start, submit, wait
+from e2e.test_story import claim, start, submit, wait
 from tasks.tests.sent_files import PDF, PNG
 
 CLIENT = "client@demo.example"
@@ -98,7 +98,7 @@ def publish(manager: Page, address: str, say: dict[str, str]) -> None:
 
 def deliver(assistant: Page, address: str, say: dict[str, str]) -> None:
     assistant.goto(address)
-    submit(assistant, "/claim/")
+    claim(assistant)
     start(assistant, address)
     assistant.goto(f"{address}deliver/")
     assistant.locator("[name=summary]").fill(say["result"])

@@ -7,6 +7,7 @@ others. Nothing that a test starts can reach another machine.
 """
 
 import atexit
+import gc
 import os
 import socket
 import tempfile
@@ -38,6 +39,14 @@ def pytest_load_initial_conftests() -> Generator[None]:
     compile_stale(ROOT / "locale")
     _close_network()
     return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all code stay until the end: searching them for rubbish again and
+    again took a sixth of the run. What tests leave behind is still found, less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _start_servers() -> None:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from smartfield.lib.dates_in_addresses import DateConverter
-from smartfield.views import erasing, exports, help, ringing
+from smartfield.views import erasing, exports, help, imports, ringing
 from smartfield.views.client_files import client_files
 from smartfield.views.client_page import client
 from smartfield.views.client_team import client_prefer
@@ -32,6 +32,12 @@ urlpatterns = [
     path("calls/ringing/", ringing.ringing, name="ringing"),
     path("calls/bar/", ringing.call_bar, name="call_bar"),
     path("find/", find, name="find"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/<int:pk>/", imports.import_batch, name="import_batch"),
+    path("imports/<int:pk>/choose/", imports.import_choose, name="import_choose"),
+    path("imports/<int:pk>/bring/", imports.import_bring, name="import_bring"),
+    path("imports/<int:pk>/back/", imports.import_back, name="import_back"),
+    path("imports/tables/<slug:kind>.csv", imports.import_template, name="import_template"),
     path("files/<uuid:pk>/preview/", file_preview, name="file_preview"),
     path("me/export/", exports.me_export, name="me_export"),
     path("clients/<slug:slug>/export/", exports.client_export, name="client_export"),

@@ -17,6 +17,7 @@ from tasks.models import (
     Delivery,
     Dependency,
     Event,
+    Follow,
     HandOver,
     HandOverReading,
     MoreTime,
@@ -25,6 +26,7 @@ from tasks.models import (
     SavedView,
     Skill,
     Step,
+    Tag,
     Task,
     TaskFile,
     Template,
@@ -106,6 +108,13 @@ class DependencyAdmin(ReadOnly):
     list_display = ["task", "after"]
     list_select_related = ["task", "after"]
     search_fields = ["=task__pk", "=after__pk"]
+
+
+@admin.register(Follow)
+class FollowAdmin(ReadOnly):
+    list_display = ["since", "task", "person"]
+    list_select_related = ["task", "person"]
+    search_fields = ["=task__pk", "person__email"]
 
 
 @admin.register(Comment)
@@ -223,6 +232,15 @@ class ChosenColumnsAdmin(ReadOnly):
     list_display = ["person", "names"]
     list_select_related = ["person"]
     search_fields = ["person__email"]
+
+
+@admin.register(Tag)
+class TagAdmin(ReadOnly):
+    """Kept on its own page, which writes what changes on the tasks."""
+
+    list_display = ["name"]
+    search_fields = ["name"]
+    ordering = ["name"]
 
 
 @admin.register(Category, Skill)

@@ -47,7 +47,7 @@ def attach(task, sent: Iterable[Given], *, by: User, **beside: Any) -> list[Task
 
 def has_just(files, sent: Iterable[Given]) -> bool:
     """Whether `files`, rows kept a moment ago, are those `sent` again by a double press."""
-    marks = files.values_list("stored__came_as", flat=True)
+    marks = files.filter(removed_at=None).values_list("stored__came_as", flat=True)
     return sorted(marks) == sorted(filing.mark(one.upload) for one in sent)
 
 

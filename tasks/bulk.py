@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from smartfield.lib.refusals import Refusal
-from tasks import drafting, policies
-from tasks.models import BulkAction, BulkRow, Event, Task
+from tasks import drafting, policies, tagging
+from tasks.models import BulkAction, BulkRow, Event, Tag, Task
 from tasks.states import MOVES
 from tasks.wording import sentence
 
@@ -42,6 +42,21 @@ def _due_back(task: Task, *, by: User, due_at: str | None) -> None:
     drafting.edit(task, by=by, due_at=due_at and datetime.fromisoformat(due_at))
 
 
+def _tag(task: Task, *, by: User, tags: Iterable[str]) -> Event | None:
+    return drafting.edit(task, by=by, tags=[*tagging.names_of(task), *tags])
+
+
+def _untag(task: Task, *, by: User, tags: Iterable[str]) -> Event | None:
+    off = {name.lower() for name in tags}
+    stay = [name for name in tagging.names_of(task) if name.lower() not in off]
+    return drafting.edit(task, by=by, tags=stay)
+
+
+def _tags_back(task: Task, *, by: User, tags: list[int]) -> None:
+    had = Tag.objects.filter(pk__in=tags).values_list("name", flat=True)
+    drafting.edit(task, by=by, tags=had)
+
+
 def _release(task: Task, *, by: User) -> None:
     task.release(by=by, note=_("Assigned by mistake and taken back at once."))
 
@@ -50,6 +65,8 @@ WAYS = {
     Deed.ASSIGN: Way(Task.assign, _release),
     Deed.DUE: Way(_edit, _due_back, "due_at"),
     Deed.PRIORITY: Way(_edit, _edit, "priority"),
+    Deed.TAG: Way(_tag, _tags_back, "tags"),
+    Deed.UNTAG: Way(_untag, _tags_back, "tags"),
     Deed.PUBLISH: Way(Task.publish, Task.withdraw),
     Deed.CANCEL: Way(Task.cancel),
 }
@@ -88,6 +105,8 @@ def _do_one(action: BulkAction, task: Task, by: User, values: dict[str, Any]) ->
 
 
 def _before(task: Task, field: str) -> dict[str, Any]:
+    if field == "tags":
+        return {field: list(task.tags.values_list("pk", flat=True))}
     value = getattr(task, field) if field else None
     return {field: value.isoformat() if isinstance(value, datetime) else value} if field else {}
 

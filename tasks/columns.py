@@ -55,13 +55,14 @@ COLUMNS = {
     "who": Column(_("Who"), lambda task, reader: str(task.assistant or "")),
     "manager": Column(_("Manager"), lambda task, reader: str(task.manager)),
     "category": Column(_("Category"), lambda task, reader: str(task.category or "")),
+    "tags": Column(_("Tags"), lambda task, reader: ", ".join(task.tag_names)),  # type: ignore[attr-defined]
     "due": Column(_("Due"), lambda task, reader: _local(task.due_at)),
     "priority": Column(_("Priority"), lambda task, reader: task.get_priority_display()),
     "moved": Column(_("Last moved"), lambda task, reader: _local(task.moved_at)),
     "written": Column(_("Written"), lambda task, reader: _local(task.created_at)),
     "time": Column(_("Time"), lambda task, reader: _hours(task.seconds)),  # type: ignore[attr-defined]
 }
-USUAL = ("state", "client", "who", "due", "priority", "moved", "time")
+USUAL = ("state", "client", "who", "tags", "due", "priority", "moved", "time")
 OF_CLIENTS = ("state", "who", "due", "moved", "time")
 
 
@@ -79,6 +80,11 @@ def _chosen(reader: User) -> set[str]:
     return {*chosen.names} if chosen else set()
 
 
+def with_tags(tasks: QuerySet, names: Iterable[str]) -> QuerySet:
+    """Read their tags too, at once, if the columns `names` say them."""
+    return tasks.with_tags() if "tags" in names else tasks  # type: ignore[attr-defined]
+
+
 def head(names: Iterable[str]) -> list[str]:
     words, in_hours = [now("Number"), now("Task")], [now("Time, hours"), now("Estimate, hours")]
     for name in names:
@@ -89,7 +95,8 @@ def head(names: Iterable[str]) -> list[str]:
 def table(tasks: QuerySet, names: list[str], reader: User) -> Iterator[list[Any]]:
     """The rows of a file, a batch at a time, in the language and zone of now."""
     language, zone = translation.get_language(), timezone.get_current_timezone()
-    found = tasks.select_related(*NAMED).only(*READ).iterator(chunk_size=BATCH)
+    named = with_tags(tasks, names).select_related(*NAMED).only(*READ)
+    found = named.iterator(chunk_size=BATCH)
     while batch := with_time(islice(found, BATCH)):
         with translation.override(language), timezone.override(zone):
             rows = [_row(task, names, reader) for task in batch]

@@ -1,7 +1,7 @@
 """Writing a task down.
 
-Promises: the task, its "done when" lines, skills, files and first event in one transaction. One
-for a client that became part of another is that one's.
+Promises: the task, its "done when" lines, skills, tags, files and first event in one transaction.
+One for a client that became part of another is that one's.
 Refuses a client in the archive.
 """
 
@@ -18,7 +18,7 @@ from clients.models import Client
 from smartfield.lib.bell import ring
 from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.lib.uploads import Chosen
-from tasks import telling
+from tasks import following, tagging, telling
 from tasks.attaching import attach, given
 from tasks.models import Criterion, Event, Skill, State, Task
 
@@ -31,6 +31,7 @@ def draft(
     *,
     by: User,
     skills: Iterable[Skill] = (),
+    tags: Iterable[str] = (),
     criteria: Iterable[str] = (),
     files: Iterable[Chosen] = (),
     voice: Chosen | None = None,
@@ -52,8 +53,10 @@ def draft(
         **fields,
     )
     task.skills.set(skills)
+    tagging.write(task, tags)
     write_criteria(task, criteria)
     attach(task, given(files, voice), by=by)
+    following.begin(task, [by, task.contact.user if task.contact else None])
     event = task.record("draft", by=by)
     if task.is_request:
         telling.moved(task, event)
@@ -90,6 +93,7 @@ def edit(
     by: User,
     seen: int | None = None,
     skills: Iterable[Skill] | None = None,
+    tags: Iterable[str] | None = None,
     criteria: Iterable[str] | None = None,
     files: Iterable[Chosen] = (),
     voice: Chosen | None = None,
@@ -99,8 +103,8 @@ def edit(
 
     Files are added to those there. A request changed by its own side is told to its manager.
 
-    `seen` is the number of the last change its editor knew of: a later one refuses. Skills and
-    lines that are not given stay.
+    `seen` is the number of the last change its editor knew of: a later one refuses. Skills, tags
+    and lines that are not given stay.
     """
     task = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
     if task.is_ended or (by.is_client and task.state != State.DRAFT):
@@ -118,6 +122,7 @@ def edit(
     ]
     words += _set_skills(task, skills) + _set_criteria(task, criteria)
     words += [str(one) for one in attach(task, given(files, voice), by=by)]
+    words += tagging.write(task, tags) if tags is not None else []
     return _changed(task, words, by) if words else None
 
 

@@ -14,7 +14,7 @@ from smartfield.lib.keyset import PARAMETER
 from smartfield.lib.lines import Line
 from smartfield.lib.lookups import holding
 from smartfield.lib.periods import day_span
-from tasks.models import Category, Skill, State, Task
+from tasks.models import Category, Skill, State, Tag, Task
 
 DUE = [
     ("overdue", _("Past due")),
@@ -66,7 +66,13 @@ class TaskFilter(filters.FilterSet):
         queryset=Category.objects.all(),
         empty_label=_("Any"),
     )
+    tag = filters.ModelChoiceFilter(
+        label=_("Tag"), queryset=Tag.objects.all(), field_name="tags", empty_label=_("Any")
+    )
     mine = filters.BooleanFilter(label=_("Mine"), method="by_reader", widget=forms.CheckboxInput)
+    followed = filters.BooleanFilter(
+        label=_("I follow"), method="by_following", widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = Task
@@ -74,7 +80,7 @@ class TaskFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("due", "skill", "category"):
+        for name in ("due", "skill", "category", "tag"):
             self.filters[name].extra["widget"] = forms.Select({"class": "form-select"})
         if self.request.user.is_assistant:
             del self.filters["mine"], self.filters["assistant"]
@@ -114,6 +120,9 @@ class TaskFilter(filters.FilterSet):
         person = {"manager": user} if user.is_manager else {"assistant": user}
         return rows.filter(**person) if value else rows
 
+    def by_following(self, rows, name, value):
+        return rows.filter(follows__person=self.request.user) if value else rows
+
     @property
     def qs(self):
         """What is unfinished, an assistant's own, unless states or words were asked for."""
@@ -123,9 +132,10 @@ class TaskFilter(filters.FilterSet):
 
     @property
     def own(self):
-        """In every state; an assistant's own, unless words were asked for."""
+        """In every state; an assistant's own, unless words or what they follow were asked for."""
         rows, reader = super().qs, self.request.user
-        is_narrowed = reader.is_assistant and not self.data.get("q")
+        is_wider = any(self.data.get(name) for name in ("q", "followed"))
+        is_narrowed = reader.is_assistant and not is_wider
         return rows.filter(assistant=reader) if is_narrowed else rows
 
     def chips(self, query: QueryDict) -> Iterator[tuple[str, str]]:
@@ -136,7 +146,7 @@ class TaskFilter(filters.FilterSet):
                     yield self._said(name, field, value), _without(query, name, value)
 
     def _said(self, name: str, field: forms.Field, value: str) -> str:
-        if name == "mine":
+        if name in {"mine", "followed"}:
             return str(field.label)
         return f"{field.label}: {_shown(field, value)}"
 

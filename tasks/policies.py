@@ -1,7 +1,7 @@
 """What a person may do to a task (product: Task). Pure: asked by the view and by the template."""
 
 from accounts.models import User
-from tasks.models import Task
+from tasks.models import Delivery, Task, TaskFile
 from tasks.states import IN_HAND, SPLIT, TAKES_OTHERS, State, can
 
 
@@ -130,6 +130,15 @@ def may_checklist(user: User, task: Task) -> bool:
     return _works_on(user, task) and not task.is_ended
 
 
+def may_follow(user: User, task: Task) -> bool:
+    """Whoever sees it; who takes part for the agency hears of it anyway."""
+    return user.pk not in {task.manager_id, task.assistant_id}
+
+
+def may_add_followers(user: User, task: Task) -> bool:
+    return user.is_manager
+
+
 def may_order(user: User, task: Task) -> bool:
     return user.is_manager and not task.is_ended
 
@@ -150,6 +159,17 @@ def may_question(user: User, task: Task) -> bool:
 def may_decide(user: User, task: Task) -> bool:
     """In any state: what was in question when a task ended still holds its charge."""
     return user.is_manager
+
+
+def is_of(user: User, file: TaskFile) -> bool:
+    """Whose it is to take off: who brought it, or a manager."""
+    return user.is_manager or bool(file.stored and file.stored.uploaded_by_id == user.pk)
+
+
+def may_take_off(user: User, file: TaskFile) -> bool:
+    """Until the result that it belongs to has been accepted."""
+    is_judged = file.delivery is not None and file.delivery.verdict == Delivery.Verdict.ACCEPTED
+    return is_of(user, file) and not is_judged
 
 
 def allowed(user: User, task: Task) -> set[str]:
@@ -186,6 +206,8 @@ MAY = {
     "tick": may_tick,
     "check": may_check,
     "checklist": may_checklist,
+    "follow": may_follow,
+    "add_followers": may_add_followers,
     "order": may_order,
     "rate": may_rate,
     "question": may_question,

@@ -23,6 +23,7 @@ from smartfield.lib.recurring import never_comes
 from smartfield.lib.refusals import Refusal
 from tasks.drafting import draft
 from tasks.models import Occurrence, Repeat, Task, Template
+from tasks.tagging import names_of
 
 log = logging.getLogger(__name__)
 TWICE = timedelta(minutes=1)
@@ -147,7 +148,8 @@ def template_of(task: Task | None) -> Template:
     template = Template(client=task.client)
     criteria = [criterion.text for criterion in task.criteria.all()]
     fields = {field: getattr(task, field) for field in kept}
-    template.write(name=name, skills=task.skills.all(), criteria=criteria, **fields)
+    fields |= {"skills": task.skills.all(), "tags": names_of(task)}
+    template.write(name=name, criteria=criteria, **fields)
     return template
 
 
@@ -183,8 +185,8 @@ def _task(repeat: Repeat, day: date) -> Task:
     template, by = repeat.template, repeat.client.manager
     kept = ("title", "brief", "criteria", "category", "estimate_minutes", "limit_minutes")
     fields = {field: getattr(template, field) for field in kept}
-    skills, due_at = template.skills.all(), repeat.due_at(day)
-    task = draft(repeat.client, by=by, template=template, skills=skills, due_at=due_at, **fields)
+    fields |= {"skills": template.skills.all(), "tags": names_of(template)}
+    task = draft(repeat.client, by=by, template=template, due_at=repeat.due_at(day), **fields)
     Occurrence.objects.create(repeat=repeat, on=day, task=task)
     _send(task, repeat.assistant, by)
     ring("task", task=task.pk)

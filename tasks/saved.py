@@ -22,6 +22,7 @@ class Counted(TaskFilter):
 
     skill = filters.NumberFilter(field_name="skills")
     category = filters.NumberFilter(field_name="category")
+    tag = filters.NumberFilter(field_name="tags")
 
 
 def views_of(request: HttpRequest) -> list[SavedView]:

@@ -26,7 +26,7 @@ OF_THE_TEAM = {
 OTHERS = ("merge_in", "split", "split_from")  # moves that name another task
 WHY_FOR_ALL = {"accept", "reopen", "cancel", "rate", "question", "decide", "give_time"}
 WHY_FOR_TEAM = WHY_FOR_ALL | {
-    *("release", "hand_over", "ask_time", "refuse_time", "wait", "wait_no_more")
+    *("release", "hand_over", "ask_time", "refuse_time", "wait", "wait_no_more", "remove_file")
 }
 MARKS = {
     "deliver": State.IN_REVIEW,
@@ -69,13 +69,14 @@ class Sources(NamedTuple):
             list(task.corrections.select_related("asked_by", "questioned_by", "decided_by")),
             list(task.deliveries.select_related("delivered_by", "reviewed_by")),
             list(task.time_entries.select_related("assistant")),
-            list(task.files.visible_to(reader).select_related("stored__uploaded_by")),
+            list(task.files.visible_to(reader).select_related("stored__uploaded_by", "delivery")),
         )
 
     def beside(self, **owner: int) -> tuple[StoredFile, ...]:
         """The files beside one thing, given as `comment_id`, `correction_id` or `delivery_id`."""
         ((name, pk),) = owner.items()
-        return tuple(file.stored for file in self.files if getattr(file, name) == pk)
+        beside = (file for file in self.files if getattr(file, name) == pk)
+        return tuple(file.stored for file in beside if file.stored)
 
 
 def tell(task: Task, reader: User, sources: Sources) -> list[Told]:
@@ -176,15 +177,17 @@ def _link_to_other(event: Event) -> str:
 def _talk(reader: User, sources: Sources) -> Iterator[Told]:
     for comment in sources.comments:
         is_own = comment.author_id == reader.pk
+        files = sources.beside(comment_id=comment.pk)
         yield Told(
             comment.created_at,
             _("You wrote") if is_own else _headed(comment),
+            details="" if comment.text or files else _("The file was removed."),
             body=comment.text,
             mark=State.ON_HOLD if comment.kind == Comment.Kind.QUESTION else "",
             is_mine=is_own and not comment.is_internal,
             is_internal=comment.is_internal,
             anchor=f"comment-{comment.pk}",
-            files=sources.beside(comment_id=comment.pk),
+            files=files,
         )
 
 

@@ -1,19 +1,22 @@
 """Whom a task's events concern, and what they are told. Written in the event's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import notices
-from accounts.models import Notice, User
+from accounts.models import Notice, Role, User
 from smartfield.lib.bell import ring
 from tasks.models.comment import Comment
 from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.event import Event
+from tasks.seeing import followers, readers
 from tasks.worked import with_time
 
 POOR = 2
+FOLLOWED = ("answered", "released", "delivered", "accepted", "sent_back", "reopened", "cancelled")
+OF_THE_TEAM = {"released"}  # their words are no client's to read
 
 
 def deciders(task) -> QuerySet[User]:
@@ -58,9 +61,20 @@ AUDIENCE = {
 
 def moved(task, event: Event) -> None:
     facts = _time(task) if event.verb == "deliver" else {}
-    for kind, audience in _audience(task, event):
-        for person in audience(task):
+    told: dict[int, str] = {}
+    for kind, person in _whom(task, event):
+        if told.setdefault(person.pk, kind) == kind:
             tell(person, kind, task, by=event.by, cause=event.pk, words=event.why, **facts)
+
+
+def _whom(task, event: Event) -> Iterator[tuple[str, User]]:
+    """Who takes part, then who follows: those hear the last that any of the others hears."""
+    kinds = _audience(task, event)
+    for kind, audience in kinds:
+        yield from ((kind, person) for person in audience(task))
+    for kind in [kind for kind, _audience_of_it in kinds if kind in FOLLOWED][-1:]:
+        found = followers(task, is_internal=kind in OF_THE_TEAM)
+        yield from ((kind, person) for person in found)
 
 
 def _time(task) -> dict[str, int | None]:
@@ -126,8 +140,9 @@ def recalled(task, given: Event, event: Event) -> None:
 def commented(comment: Comment) -> None:
     task = comment.task
     ring("task", task=task.pk, is_internal=comment.is_internal)
-    audience = _team(task) if comment.is_internal else [*_team(task), *deciders(task)]
-    for person in audience:
+    seeing = readers(task, is_internal=comment.is_internal)
+    others = seeing.filter(Q(role=Role.CLIENT) | Q(follows__task=task)).distinct()
+    for person in [*_team(task), *others]:
         tell(person, "comment", task, by=comment.author, cause=comment.pk, words=_words(comment))
 
 
@@ -139,7 +154,7 @@ def _words(comment: Comment) -> str:
 def asked_for_correction(correction: Correction) -> None:
     task = correction.task
     ring("task", task=task.pk)
-    for person in _team(task):
+    for person in [*_team(task), *followers(task)]:
         tell(
             person,
             "correction",

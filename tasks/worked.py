@@ -11,10 +11,11 @@ from smartfield.lib.lengths import seconds
 from tasks.models import Task
 
 
-def with_time(tasks: Iterable[Task]) -> list[Task]:
-    """The tasks, each with `seconds` worked, `planned_seconds` and `running_since`."""
+def with_time(tasks: Iterable[Task], at: datetime | None = None) -> list[Task]:
+    """The tasks, each with `seconds` worked up to `at` (default: now), `planned_seconds` and
+    `running_since`."""
     tasks = list(tasks)
-    spent = _spent([task.pk for task in tasks])
+    spent = _spent([task.pk for task in tasks], Value(at) if at else Now())
     for task in tasks:
         task.seconds, task.running_since = spent.get(task.pk, (0, None))  # type: ignore[attr-defined]
         task.planned_seconds = (task.estimate_minutes or 0) * 60  # type: ignore[attr-defined]
@@ -32,8 +33,8 @@ def worked_since(client: Client, since: datetime) -> int:
     return int(worked.aggregate(all=Sum(seconds(start, end)))["all"] or 0)
 
 
-def _spent(numbers: list[int]) -> dict[int, tuple[int, datetime | None]]:
-    start, end = F("time_entries__started_at"), Coalesce("time_entries__ended_at", Now())
+def _spent(numbers: list[int], at: Now | Value) -> dict[int, tuple[int, datetime | None]]:
+    start, end = F("time_entries__started_at"), Coalesce("time_entries__ended_at", at)
     running = Q(time_entries__started_at__isnull=False, time_entries__ended_at=None)
     rows = Task.objects.filter(pk__in=numbers).annotate(
         spent=Sum(seconds(start, end)),

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from smartfield.lib.administering import ReadOnly, ReadOnlyRows
-from timetracking.models import CalendarFeed, EntryVersion, OfflinePress, TimeEntry
+from timetracking.models import Batch, BatchRow, CalendarFeed, EntryVersion, OfflinePress, TimeEntry
 
 
 class VersionRows(ReadOnlyRows):
@@ -40,3 +40,19 @@ class CalendarFeedAdmin(ReadOnly):
     list_select_related = ["person"]
     exclude = ["token_hash"]
     search_fields = ["person__email"]
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ["at", "name", "kind", "state", "by", "in_at", "back_at"]
+    list_select_related = ["by"]
+    list_filter = ["kind", "state"]
+    search_fields = ["name", "by__email"]
+
+
+@admin.register(BatchRow)
+class BatchRowAdmin(ReadOnly):
+    list_display = ["batch", "line", "words", "fate", "client", "task", "entry"]
+    list_select_related = ["batch", "client", "task", "entry__assistant"]
+    list_filter = ["fate"]
+    search_fields = ["=batch__pk", "=external_id"]

@@ -13,6 +13,7 @@ from smartfield.lib.durations import colon
 from tasks import telling
 from tasks.models import Task
 from tasks.states import RUNNABLE
+from tasks.worked import with_time
 from timetracking.models import TimeEntry
 
 RECENT = timedelta(days=1)  # older work was looked at when it was done
@@ -37,14 +38,13 @@ def look(at: datetime) -> None:
     entries = TimeEntry.objects.filter(task=OuterRef("pk"))
     recent = entries.filter(Q(ended_at=None) | Q(ended_at__gt=at - RECENT))
     bound = Q(limit_minutes__gt=0) | Q(estimate_minutes__gt=0)
-    for task in Task.objects.filter(bound, Exists(recent), state__in=RUNNABLE).select_related(
-        "client", "manager", "assistant"
-    ):
-        _look_at(task, at)
+    tasks = Task.objects.filter(bound, Exists(recent), state__in=RUNNABLE)
+    for task in with_time(tasks.select_related("client", "manager", "assistant"), at):
+        _look_at(task, task.seconds)  # type: ignore[attr-defined]
 
 
-def _look_at(task: Task, at: datetime) -> None:
-    bound, used = Bound.of(task), task.time_entries.seconds(at)
+def _look_at(task: Task, used: int) -> None:
+    bound = Bound.of(task)
     for share, name in SHARES:
         if used * 100 >= bound.seconds * share:
             cause = f"{task.pk}:{bound.seconds}"

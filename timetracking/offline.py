@@ -52,6 +52,15 @@ def take(presses: Sequence[Press], *, by: User) -> list[OfflinePress]:
     return taken
 
 
+def is_taken(key: str, *, by: User) -> bool:
+    """Whether the press of that key has come already: a page that waited too long for an answer
+    sends it here, and its first request may arrive after all."""
+    try:
+        return by.offline_presses.filter(key=UUID(key)).exists()
+    except ValueError:
+        return False
+
+
 def _is_refused_start(press: OfflinePress) -> bool:
     return press.verb == START and press.is_refused
 
@@ -175,7 +184,7 @@ def _end_after_all(entry: TimeEntry, at: datetime, by: User) -> None:
         return
     span = Span(entry.started_at, at)
     reason = _("Stopped without a connection")
-    recording.edit(entry, entry.task, span, by=by, reason=reason, note=entry.note)
+    recording.edit(entry, entry.task, span, by=by, reason=reason, note=entry.note, is_measured=True)
 
 
 def _end(entry: TimeEntry, at: datetime) -> None:

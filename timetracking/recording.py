@@ -3,8 +3,9 @@
 Promises: the old value stays visible with the reason; an overlap is refused with the entry it
 hits named; of two who edit at once the second is told.
 Refuses (product: Time): what lies in the future, is over 16 hours, ended before it began, is
-older than the agency's window, is billed, overlaps, or is on a task that is not the assistant's
-or is over.
+older than the agency's window, is billed, overlaps, is on a task that is not the assistant's or is
+over, or makes more of a task than its hour limit without the manager's word: theirs, or a higher
+limit.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from smartfield.lib.durations import spelled
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import Task
@@ -45,11 +47,13 @@ def add(
     `over` is an entry that gives way: it is cut to what lies beside `span`, for the same reason.
     """
     timer.lock(by)
+    _hold(task)
     _check(span)
     _check_reason(reason)
     _check_task(task, by)
+    _check_limit(task, span, by)
     _give_way(over, span, by, reason)
-    with _named_overlap(by, span):
+    with named_overlap(by, span):
         entry = TimeEntry.objects.create(
             assistant=by,
             task=task,
@@ -73,12 +77,16 @@ def edit(
     note: str = "",
     seen: int | None = None,
     over: TimeEntry | None = None,
+    is_measured: bool = False,
 ) -> TimeEntry:
     """Change a finished entry; what it was is kept with `reason`. `over` gives way, as in `add`.
 
     `seen` is how many earlier versions the editor knows of: with one more, somebody was faster.
+    What a clock `is_measured` to have been may go over the task's limit, as a running clock does.
     """
     timer.lock(entry.assistant)
+    entry.refresh_from_db()
+    _hold(task, entry.task)
     entry.refresh_from_db(from_queryset=TimeEntry.objects.select_for_update(no_key=True))
     _check_open(entry)
     _check_seen(entry, seen)
@@ -86,12 +94,14 @@ def edit(
     _check_reason(reason)
     if task.pk != entry.task_id:
         _check_task(task, entry.assistant)
+    if not is_measured and (task.pk != entry.task_id or span.length > entry.length):
+        _check_limit(task, span, by, besides=entry)
     _give_way(over, span, by, reason)
     keep(entry, by, reason)
     entry.task, entry.note = task, note
     entry.started_at, entry.ended_at = span
     _ask_anew(entry, by)
-    with _named_overlap(entry.assistant, span, besides=entry):
+    with named_overlap(entry.assistant, span, besides=entry):
         entry.save(update_fields=EDITED)
     return entry
 
@@ -158,6 +168,13 @@ def _check_seen(entry: TimeEntry, seen: int | None) -> None:
 
 
 def _check(span: Span) -> None:
+    check_possible(span)
+    if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
+        raise Refusal(too_old(), "started_at")
+
+
+def check_possible(span: Span) -> None:
+    """Refuses what nobody can have worked, however long ago."""
     if span.end <= span.start:
         raise Refusal(
             _("The end, %(end)s, is before the start, %(start)s")
@@ -168,8 +185,6 @@ def _check(span: Span) -> None:
         raise Refusal(_("Time cannot be written for the future"), "ended_at")
     if span.end - span.start > settings.TIME_ENTRY_LIMIT:
         raise Refusal(_("One entry can be 16 hours at most"), "ended_at")
-    if span.start < timezone.now() - settings.TIME_EDIT_WINDOW:
-        raise Refusal(too_old(), "started_at")
 
 
 def too_old() -> str:
@@ -178,11 +193,33 @@ def too_old() -> str:
     return _("Time older than %(days)s days can no longer be changed") % {"days": days}
 
 
+def _hold(*tasks: Task) -> None:
+    """Lock the tasks before any entry, as who bills them does: what the client accepts is all of
+    their time."""
+    named = Task.objects.filter(pk__in={task.pk for task in tasks})
+    list(named.select_for_update(no_key=True).order_by("pk"))
+
+
 def _check_task(task: Task, assistant: User) -> None:
-    """Under the task's lock: what the client accepts is all of its time."""
-    task.refresh_from_db(from_queryset=Task.objects.select_for_update(no_key=True))
+    task.refresh_from_db()
     if task.is_ended or not task.assignments.filter(assistant=assistant).exists():
         raise Refusal(_("Choose a task that you work on"), "task")
+
+
+def _check_limit(task: Task, span: Span, by: User, besides: TimeEntry | None = None) -> None:
+    """Of two that would fit alone the second is refused: the task is held. Less than a minute is
+    no matter."""
+    task.refresh_from_db()
+    limit = (task.limit_minutes or 0) * 60
+    others = task.time_entries.exclude(pk__in=[besides.pk] if besides else [])
+    if not limit or by.is_manager or (over := others.seconds() + span.seconds - limit) < 60:
+        return
+    words = _(
+        "That is %(over)s over the %(limit)s agreed on this task. Ask your manager for more time, "
+        "then write it"
+    )
+    said = {"over": spelled(over), "limit": spelled(limit)}
+    raise Refusal(words % said, "ended_at")
 
 
 def _check_reason(reason: str) -> None:
@@ -191,7 +228,7 @@ def _check_reason(reason: str) -> None:
 
 
 @contextmanager
-def _named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -> Iterator[None]:
+def named_overlap(person: User, span: Span, besides: TimeEntry | None = None) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from smartfield.lib.periods import Span, day_span, midnight, pieces
-from tasks.models import Task
 from timetracking.models import TimeEntry
 
 ALWAYS = Span(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -62,17 +61,6 @@ class Day(NamedTuple):
             before = piece
 
 
-class Row(NamedTuple):
-    """A task's part of a week: one length for each day."""
-
-    task: Task
-    days: list[timedelta]
-
-    @property
-    def length(self) -> timedelta:
-        return sum(self.days, timedelta())
-
-
 def total(parts: Iterable[Piece]) -> timedelta:
     return sum((part.span.length for part in parts), timedelta())
 
@@ -96,16 +84,6 @@ def worked(
         inside = whole.within(window)
         for day, span in pieces(inside, zone) if inside else ():
             yield day, Piece(entry, span, entry.is_running and span.end == whole.end)
-
-
-def by_task(week: list[Day]) -> list[Row]:
-    """Tasks of the days, in the order of their first work."""
-    rows: dict[Task, list[timedelta]] = {}
-    for n, day in enumerate(week):
-        for piece in day.pieces:
-            lengths = rows.setdefault(piece.entry.task, [timedelta() for _ in week])
-            lengths[n] += piece.span.length
-    return [Row(task, lengths) for task, lengths in rows.items()]
 
 
 def of_task(entries: Iterable[TimeEntry], zone: ZoneInfo, now: datetime) -> list[Day]:

@@ -6,13 +6,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistants.capacity import hours_on
 from assistants.models import Profile
-from assistants.models.profile import DAY
 from clients.models import Client
 from smartfield.lib import times_of_day
 from smartfield.lib.fields import Day
 from smartfield.lib.lines import Line
+from smartfield.lib.weeks import DAY, hours_on
 
 NAMES = [(f"from_{day}", f"to_{day}") for day in range(7)]
 FURTHEST = 366 * 3  # days from first to last

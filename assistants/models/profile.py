@@ -8,13 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-DAY = 24 * 60
-NINE_TO_FIVE = (9 * 60, 17 * 60)
-
-
-def usual_week() -> list[int]:
-    """Monday to Friday, nine to five: of who has not said when they work."""
-    return [*NINE_TO_FIVE * 5, *(0, 0) * 2]
+from smartfield.lib.weeks import DAY, usual_week
 
 
 class Profile(models.Model):

@@ -1,16 +1,18 @@
 """Skills with evidence, hours, days off and blocked pairings, as people write them."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
 from assistants import counting, describing
 from assistants.describing import Known
-from assistants.models import Block, DaysOff, SkillLevel
-from assistants.models.profile import usual_week
+from assistants.models import Block, DaysOff, Profile, SkillLevel
 from smartfield.lib.refusals import Refusal
+from smartfield.lib.weeks import usual_week
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +152,18 @@ def test_the_hours_of_a_week_are_written(client, assistant, week):
     assert assistant.profile.week == [540, 1050] * 4 + [1200, 1440] + [0, 0] * 2
     assert assistant.profile.weekly_minutes == 4 * 510 + 240
     assert 'value="17:30"' in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("minutes", [0, 7, 1200, 1800, 2401, 6000, 7200, 7201, 7 * 24 * 60])
+def test_minutes_said_before_there_were_hours_are_kept(assistant, other_assistant, minutes):
+    migration = import_module("assistants.migrations.0011_weeks_as_they_were_said")
+    Profile.objects.filter(user=assistant).update(weekly_minutes=minutes)
+    describing.set_week(other_assistant, [600, 720] * 7)
+    migration.align(apps, None)
+    said, other = (Profile.objects.get(user=p) for p in (assistant, other_assistant))
+    assert sum(said.week[1::2]) - sum(said.week[::2]) == minutes == said.weekly_minutes
+    assert other.week == [600, 720] * 7
+    said.full_clean()
 
 
 @pytest.mark.parametrize(

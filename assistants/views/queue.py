@@ -20,7 +20,7 @@ from assistants.claiming import claim
 from assistants.filters import QueueFilter
 from assistants.forms.matching import PassForm
 from assistants.models import Offer
-from assistants.standing import busy_minutes
+from assistants.standing import busy_before
 from smartfield.lib import moments
 from smartfield.lib.refusals import Refusal
 from smartfield.lib.returning import see
@@ -38,7 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = filtered.qs if filtered.form.is_valid() else Task.objects.open()
     if reader.is_assistant:
         is_all = request.GET.get("view") == "all"
-        rows = picking.Suited(waiting, reader, now, is_all=is_all)
+        rows = picking.Suited(reader, now, waiting, is_all=is_all)
         counts = {"suiting": len(rows.suiting), "all": rows.count_of_all, "is_all": is_all}
     else:
         rows = picking.by_urgency(waiting.distinct()).select_related("client", "manager")
@@ -128,7 +128,7 @@ def _doubt(task: Task, person: User) -> str:
     if task.state != State.OPEN:
         return ""
     now, theirs = timezone.now(), capacity.capacities([person])[person.pk]
-    done_at = capacity.finish(task, theirs, busy_minutes(person, now), now)
+    done_at = capacity.finish(task, theirs, busy_before(task, person, now), now)
     if not capacity.is_late(task, done_at, now):
         return ""
     if done_at is None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import get_hasher, make_password
 
 from accounts.models import Role, User
 from assistants import describing
@@ -119,10 +119,14 @@ def member(name: str, email: str, role: str, **facts: Any) -> User:
     return User.objects.create(name=name, email=email, role=role, password=one_password(), **facts)
 
 
-@cache
 def one_password() -> str:
+    return _hashed(get_hasher().algorithm)
+
+
+@cache
+def _hashed(algorithm: str) -> str:
     """Hashed once: argon2 takes its time, and all demo people share the word."""
-    return make_password(PASSWORD)
+    return make_password(PASSWORD, hasher=algorithm)
 
 
 def start_mail() -> None:

@@ -1,12 +1,14 @@
 """What lies on the managers' desk: the script, templates, saved views, what comes again."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
 from clients.models import Client, ScriptItem
 from smartfield.demo import texts
-from tasks.models import Category, Repeat, SavedView, Skill, Template
+from tasks.models import Category, Repeat, SavedView, Skill, Task, Template
+from tasks.tagging import named
 
 
 def furnish(
@@ -17,7 +19,9 @@ def furnish(
         ScriptItem(position=place, **piece) for place, piece in enumerate(told["script"], 1)
     )
     for facts in told["template"]:
-        _template(facts, categories).skills.set(skills[key] for key in facts["skills"])
+        template = _template(facts, categories)
+        template.skills.set(skills[key] for key in facts["skills"])
+        template.tags.set(named(facts.get("tags", [])))
     for facts in told["view"]:
         SavedView.objects.create(**facts | {"owner": managers[facts["owner"]]})
 
@@ -29,6 +33,13 @@ def _template(facts: dict[str, Any], categories: dict[str, Category]) -> Templat
         estimate_minutes=facts["estimate"],
         limit_minutes=facts.get("limit"),
     )
+
+
+def tag(tasks: Iterable[Task]) -> None:
+    """The agency's tags on those of `tasks` whose titles begin so."""
+    for name, beginnings in texts.desk()["tags"].items():
+        (tag,) = named([name])
+        tag.tasks.set(task for task in tasks if task.title.startswith(tuple(beginnings)))
 
 
 def set_rules(now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from accounts.models import Notice
 from assistants import counting, offering, picking
 from assistants.models import Block
 from smartfield.demo.agency import Agency
@@ -22,7 +23,7 @@ def write(agency: Agency, companies: list[Company]) -> None:
     made = offering.offer(offered, people, minutes=45, by=offered.manager)
     asked_at = agency.days.now - timedelta(minutes=6)
     type(made).objects.filter(pk=made.pk).update(made_at=asked_at)
-    made.offered.first().assistant.notices.filter(kind="offered").update(created_at=asked_at)
+    Notice.objects.filter(kind="offered").update(created_at=asked_at)
     picking.leave(left, by=agency.assistants["priya"], why="skill")
     picking.leave(left, by=agency.assistants["olga"], why="time")
     slug, key, why = BLOCKED

@@ -11,6 +11,7 @@ from smartfield.demo import (
     calls,
     desk,
     growing,
+    importing,
     inbox,
     keeping,
     looking,
@@ -26,6 +27,7 @@ from smartfield.demo.companies import Company
 from smartfield.demo.days import MINUTE, Days
 from smartfield.demo.settling import settle
 from smartfield.demo.stories import Story
+from tasks import following
 from tasks.models import (
     Assignment,
     Check,
@@ -71,6 +73,7 @@ def load(now: datetime, say: Callable[[str], None] = lambda words: None) -> None
     looking.write(days)
     inbox.write(days)
     matching.write(agency, companies)
+    importing.write(next(iter(agency.managers.values())))
     start_mail()
 
 
@@ -117,6 +120,8 @@ def _save(stories: list[Story]) -> None:
     Task.objects.bulk_create(story.task for story in stories)
     relating.relate(stories)
     _link_skills(stories)
+    desk.tag([story.task for story in stories])
+    _follow(stories)
     Event.objects.bulk_create(
         sorted((event for story in stories for event in story.events()), key=lambda e: e.at)
     )
@@ -162,6 +167,13 @@ def _link_skills(stories: list[Story]) -> None:
         for story in stories
         for key in story.told.get("skills", [])
     )
+
+
+def _follow(stories: list[Story]) -> None:
+    """Who wrote a task down and who asked for it, as their verb lets them."""
+    for story in stories:
+        asker = story.task.contact and story.task.contact.user
+        following.begin(story.task, [story.task.created_by, asker])
 
 
 def _save_versions(stories: list[Story]) -> None:

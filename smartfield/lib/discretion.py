@@ -3,11 +3,11 @@
 import logging
 import re
 
-_PRIVATE_LINK = re.compile(r"(/welcome/|/login/reset/[^/\s]+/)[^/\s\"]+")
+_PRIVATE_LINK = re.compile(r"(/welcome/|/login/reset/[^/\s]+/|/feeds/+)[^/\s\"]+")
 
 
 class Discreet(logging.Formatter):
-    """A line without the tokens of invitations and password links, tracebacks included."""
+    """A line without the tokens of invitations, passwords and calendars, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
         return _PRIVATE_LINK.sub(r"\1…", super().format(record))

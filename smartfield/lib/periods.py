@@ -54,6 +54,13 @@ def week_of(day: date) -> list[date]:
     return [monday + timedelta(days=n) for n in range(7)]
 
 
+def month_of(day: date) -> list[date]:
+    """The days of the month that holds `day`."""
+    first = day.replace(day=1)
+    days = (first + timedelta(days=n) for n in range(31))
+    return [day for day in days if day.month == first.month]
+
+
 def month_span(day: date, zone: ZoneInfo) -> Span:
     first = day.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)

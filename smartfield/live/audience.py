@@ -1,6 +1,6 @@
 """Who may hear of what, asked of the database at the moment of sending.
 
-The rules are those of `Task.objects.visible_to`; a right that was taken away counts at once.
+A right that was taken away counts at once.
 """
 
 from collections.abc import Collection
@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
-from clients.models import Membership
-from tasks.models import State, Task
+from tasks.models import Task
+from tasks.seeing import readers
 
 Event = dict[str, Any]
 
@@ -33,27 +33,12 @@ def _of_task(event: Event, people: QuerySet[User]) -> QuerySet[User]:
     task = Task.objects.filter(pk=event["task"]).first()
     if task is None:
         return people.none()
-    clients = Q(pk__in=()) if event.get("is_internal") else _clients(task)
-    return people.filter(Q(role=Role.MANAGER) | _assistants(task) | clients)
+    return people & readers(task, is_internal=bool(event.get("is_internal")))
 
 
 def _of_clock(event: Event, people: QuerySet[User]) -> QuerySet[User]:
     """As of a task, but no assistant hears of another's clock."""
     return _of_task(event, people).exclude(Q(role=Role.ASSISTANT) & ~Q(pk=event["person"]))
-
-
-def _clients(task: Task) -> Q:
-    if task.state == State.DRAFT and not task.is_request:
-        return Q(pk__in=())
-    deciders = Membership.objects.of_tasks().filter(client=task.client_id)
-    return Q(role=Role.CLIENT, pk__in=deciders.values("user"))
-
-
-def _assistants(task: Task) -> Q:
-    if task.state == State.OPEN:
-        return Q(role=Role.ASSISTANT)
-    had_it = task.assignments.values("assistant")
-    return Q(role=Role.ASSISTANT) & (Q(pk=task.assistant_id) | Q(pk__in=had_it))
 
 
 def _of_team(event: Event, people: QuerySet[User]) -> QuerySet[User]:

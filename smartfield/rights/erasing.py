@@ -55,6 +55,7 @@ from smartfield.lib.refusals import Refusal
 from smartfield.rights import striking
 from smartfield.rights.table import TABLE
 from tasks.models import Repeat, Task, TaskFile, Template
+from timetracking.models import Batch
 
 NOBODY = "erased.invalid"
 Subject = Client | Contact | User
@@ -206,6 +207,7 @@ def _erase_contact(contact: Contact) -> list[str]:
     numbers = list(contact.phones.values_list("number", flat=True))
     telling = [contact.name, contact.email, *numbers]
     _unlog(contact)
+    _forget_files(StoredFile.objects.filter(batch__rows__contact=contact))
     ContactPhone.objects.filter(contact=contact).delete()
     others = ContactPhone.objects.filter(number__in=numbers).values("number")
     unknown = Q(phone__in=numbers, contact=None) & ~Q(phone__in=others)
@@ -242,6 +244,7 @@ def _erase_user(person: User) -> list[str]:
     for forgotten in (Record, Experience, Block, Pass):
         forgotten.objects.filter(assistant=person).delete()
     _forget_files(StoredFile.objects.filter(learning__assistant=person))
+    _forget_files(StoredFile.objects.filter(batch__rows__entry__assistant=person))
     Learning.objects.filter(assistant=person).delete()
     Wish.objects.filter(assistant=person).delete()
     Notice.objects.filter(person=person).delete()
@@ -272,6 +275,7 @@ def _files_of(client: Client):
     versions = SectionVersion.objects.filter(section__client=client)
     mine |= Q(pk__in=versions.values("media")) | Q(pk__in=versions.values("captions"))
     mine |= Q(agreement__client=client) | Q(ring__call__client=client)
+    mine |= Q(batch__rows__client=client)
     return StoredFile.objects.filter(mine)
 
 
@@ -282,6 +286,7 @@ def _forget_files(files) -> None:
     Ring.objects.filter(recording__in=known).update(recording=None)
     Export.objects.filter(stored__in=known).update(stored=None)
     Learning.objects.filter(file__in=known).update(file=None)
+    Batch.objects.filter(stored__in=known).update(stored=None)
     TaskFile.objects.filter(stored__in=known).delete()
     for taught in (PlaybookSection, SectionVersion):
         there = taught.objects.filter(media__in=known)

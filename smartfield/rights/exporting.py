@@ -30,13 +30,13 @@ from accounts.mailing import read_by
 from accounts.models import StoredFile, User
 from assistants.models import Learning
 from clients.models import Agreement, Call, Client, Export, SectionVersion
+from smartfield.lib.tables import harmless
 from smartfield.lib.words import clean
 from smartfield.rights.table import TABLE, Held
 from tasks.models import TaskFile
 
 CHUNK = 256 * 1024
 ROWS = 500
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Kind(NamedTuple):
@@ -217,12 +217,9 @@ def _write_csv(raw: Any, kind: Kind) -> None:
         table = csv.writer(text)
         table.writerow(kind.fields)
         for row in _shown(kind):
-            table.writerow([_cell(value) for value in row.values()])
-
-
-def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULAS) else text
+            table.writerow(
+                [harmless("" if value is None else str(value)) for value in row.values()]
+            )
 
 
 def _readme(export: Export) -> str:

@@ -169,6 +169,7 @@ TABLE = {
     # tasks
     "tasks.Category": Held(kept={"name_en": CODE, "name_ru": CODE}),
     "tasks.Skill": Held(kept={"name_en": CODE, "name_ru": CODE}),
+    "tasks.Tag": Held(kept={"name": OURS}),
     "tasks.Task": Held(
         client="client",
         people="contact__user assistant created_by",
@@ -222,6 +223,7 @@ TABLE = {
         client="task__client", people="done_by", told="task text done_by done_at", words="text"
     ),
     "tasks.Dependency": Held(client="task__client", told="task after"),
+    "tasks.Follow": Held(client="task__client", people="person", told="task since", is_inside=True),
     "tasks.Event": Held(
         client="task__client",
         people="by",
@@ -309,6 +311,19 @@ TABLE = {
     ),
     "timetracking.CalendarFeed": Held(
         people="person", told="made_at read_at", kept={"token_hash": SECRET}
+    ),
+    "timetracking.Batch": Held(
+        people="by back_by",
+        told="kind name state at in_at back_at",
+        words="name mapping trouble",
+        kept={"kind": CHOSEN, "state": CODE},
+        is_inside=True,
+    ),
+    "timetracking.BatchRow": Held(
+        client="client",
+        words="words why",
+        kept={"source": CODE, "fate": CODE, "column": CODE, "external_id": COMPUTED},
+        is_inside=True,
     ),
     "timetracking.OfflinePress": Held(
         client="task__client",

@@ -22,7 +22,7 @@ class Weighed(NamedTuple):
 
 
 def weigh_client(client: Client) -> Weighed:
-    calls, files = client.calls.all(), TaskFile.objects.filter(task__client=client)
+    calls, files = client.calls.all(), TaskFile.objects.filter(task__client=client, removed_at=None)
     comments = Comment.objects.filter(task__client=client)
     goes = [
         (_("People who sign in, unless they belong to another client too"), client.memberships),

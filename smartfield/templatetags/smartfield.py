@@ -47,6 +47,7 @@ def clock(seconds) -> str:
 
 
 register.filter("dur_full", durations.in_full)
+register.filter("colon", durations.colon)
 
 
 @register.filter
@@ -212,6 +213,12 @@ def funnel(came, talked, became, most) -> SafeString:
 def said(text) -> SafeString:
     """People's words: Markdown, sanitised, in the reading face."""
     return format_html('<div class="said">{}</div>', prose.render(text or ""))
+
+
+@register.filter
+def field_of(form, name: str) -> BoundField:
+    """The field of a form whose names are made as it is."""
+    return form[name]
 
 
 @register.simple_tag(takes_context=True)

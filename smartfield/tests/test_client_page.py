@@ -212,6 +212,7 @@ def test_a_file_of_the_playbook_leads_to_its_section(desk, arkadia, files):
 
 ELSEWHERE = {
     "export": "on the page of exports, for its asker alone",
+    "batch": "a table of many clients, on the page of its import",
     "learning": "a certificate of an assistant, about no client",
     "ring": "nobody hears it before the caller agrees",
     "playbooksection_media": "what a section shows now is of its newest version",

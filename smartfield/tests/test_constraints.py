@@ -114,6 +114,11 @@ BROKEN = {
     "section_question_answered_whole": "UPDATE clients_sectionquestion SET answer = 'Yes'",
     "script_part_known": "UPDATE clients_scriptitem SET part = 'sing'",
     "script_says_it": "UPDATE clients_scriptitem SET words = ''",
+    "file_is_there_or_removed": "UPDATE tasks_taskfile SET stored_id = NULL",
+    "follow_once": "INSERT INTO tasks_follow (task_id, person_id, since)"
+    " SELECT task_id, person_id, since FROM tasks_follow",
+    "tag_name_once": "INSERT INTO tasks_tag (name) SELECT upper(name) FROM tasks_tag",
+    "tag_is_one_word_of_a_list": "UPDATE tasks_tag SET name = 'one, two'",
     "template_has_name_and_title": "UPDATE tasks_template SET title = ''",
     "repeat_has_rule": "UPDATE tasks_repeat SET rule = ''",
     "repeat_ends_one_way": "UPDATE tasks_repeat SET ends_on = starts_on, count = 2",
@@ -197,6 +202,15 @@ BROKEN = {
     "press_taken_once": "INSERT INTO timetracking_offlinepress (assistant_id, key, verb, pressed_at,"
     " received_at, is_refused, why) SELECT assistant_id, key, 'start', now(), now(), false, ''"
     " FROM timetracking_offlinepress LIMIT 1",
+    "batch_kind_known": "UPDATE timetracking_batch SET kind = 'jira'",
+    "batch_in_says_when": "UPDATE timetracking_batch SET in_at = NULL",
+    "batch_back_says_who_and_when": "UPDATE timetracking_batch SET state = 'back'",
+    "batch_row_in_once": "UPDATE timetracking_batchrow SET fate = 'in', external_id = 'same'",
+    "batch_row_fate_known": "UPDATE timetracking_batchrow SET fate = 'lost'",
+    "batch_row_refused_says_why": "UPDATE timetracking_batchrow SET fate = 'refused', why = ''",
+    "batch_row_in_has_client": "UPDATE timetracking_batchrow SET fate = 'in', client_id = NULL",
+    "entry_settled_is_imported": "UPDATE timetracking_timeentry SET is_settled = true"
+    " WHERE locked_at IS NULL",
     "press_mended_was_refused": "UPDATE timetracking_offlinepress SET mended_at = now(), is_refused = false",
     "profile_wip_limit": "UPDATE assistants_profile SET wip_limit = 0",
     "skill_level_once": "INSERT INTO assistants_skilllevel (profile_id, skill_id, level)"
@@ -346,9 +360,17 @@ def billed_world(arkadia, manager, assistant, other_assistant, new_task, skill, 
     from smartfield.lib.periods import Span
     from tasks.models import BulkAction, Repeat, TaskFile, Template
     from timetracking import recording
+    from timetracking.models import Batch
 
     now = timezone.now()
     assistant.offline_presses.create(key=uuid4(), verb="stop", pressed_at=now)
+    batch = Batch.objects.create(
+        kind="clients", name="a.csv", by=manager, state="in", in_at=now, mapping={"columns": {}}
+    )
+    for line in (1, 2):
+        batch.rows.create(
+            line=line, source="clients", external_id=f"{line}", fate="new", client=arkadia.client
+        )
     section = add_section(arkadia.client, by=manager, title="Calls", text="Never before nine.")
     section.acknowledge(by=assistant)
     section.questions.create(asked_by=assistant, text="And on Fridays?")
@@ -407,6 +429,7 @@ def billed_world(arkadia, manager, assistant, other_assistant, new_task, skill, 
     sheet.readings.create(person=assistant)
     task.waits_for.create(after=billed)
     task.steps.create(text="Call")
+    task.tags.create(name="отчёт")
     task.wishes_for_time.create(asked_by=assistant, minutes=300, why="More calls.")
     return task
 

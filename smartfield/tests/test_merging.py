@@ -30,6 +30,7 @@ from tasks import intake
 from tasks.drafting import draft
 from tasks.intake import Caller
 from tasks.models import Repeat, Task, Template
+from timetracking.models import Batch
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,10 @@ def _charge(client):
         amount=1,
         rounding="1 task 0",
     )
+
+
+def _batch(client):
+    return Batch.objects.create(kind="clients", name="a.csv", by=client.manager)
 
 
 def _call(client, **facts):
@@ -97,6 +102,9 @@ OF_A_CLIENT = {
     ),
     "tasks.task.client": lambda c: draft(c, by=c.manager, title="Compare", brief="Three."),
     "billing.charge.client": _charge,
+    "timetracking.batchrow.client": lambda c: _batch(c).rows.create(
+        line=1, source="clients", external_id=f"{c.pk}", fate="in", client=c
+    ),
     "billing.rate.client": lambda c: Rate.objects.create(
         client=c,
         amount=1,
@@ -112,6 +120,9 @@ OF_A_CONTACT = {
         client=c.client, name="Older", merged_into=c
     ),
     "clients.call.contact": lambda c: _call(c.client, contact=c),
+    "timetracking.batchrow.contact": lambda c: _batch(c.client).rows.create(
+        line=1, source="clients", external_id=f"p{c.pk}", fate="in", client=c.client, contact=c
+    ),
     "tasks.task.contact": lambda c: draft(c.client, by=c.client.manager, title="T", contact=c),
 }
 STAYS = {"clients.clientevent.client", "billing.charge.client"}  # never changed

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tasks import intake
+from tasks.models import Tag
 from timetracking import timer
+from timetracking.models import Batch
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,17 @@ def test_a_clock_starts_on_no_such_task(desk, number):
 def test_nobody_has_such_a_sheet(client, manager, number):
     client.force_login(manager)
     assert client.get(reverse("time"), {"person": number}).status_code == 404
+
+
+@pytest.mark.parametrize("query", [{"fate": NUL}, {"fate": "kings"}, {"after": NUL}])
+def test_an_import_has_no_such_lines(client, manager, query):
+    client.force_login(manager)
+    batch = Batch.objects.create(kind="clients", name="a.csv", by=manager, mapping={"columns": {}})
+    assert client.get(reverse("import_batch", args=[batch.pk]), query).status_code == 200
+    odd = {"line-" + "9" * 30: "same", "line-1": NUL, "count": ENDLESS, "fate": NUL}
+    for name in ("import_choose", "import_bring"):
+        assert client.post(reverse(name, args=[batch.pk]), odd).status_code == 303
+    assert client.post(reverse("import_list"), {"kind": NUL, "file": NUL}).status_code == 422
 
 
 def test_no_company_has_such_hours(client, arkadia):
@@ -109,9 +122,10 @@ def test_nobody_signs_in_so(client):
         ("find", "q"),
         (
             "task_list",
-            "q state client assistant manager due skill category mine after sort view column",
+            "q state client assistant manager due skill category tag mine followed after sort view"
+            " column",
         ),
-        ("queue", "page"),
+        ("queue", "page tag"),
         ("client_list", "q stage manager is_archived after"),
         ("client_doubles", "after"),
         ("client_merge", "a b q"),
@@ -191,6 +205,8 @@ def test_no_template_note_or_place_is_so_odd_that_the_intake_breaks(client, mana
 def test_templates_and_the_script_answer_odd_values(client, manager, arkadia, odd):
     client.force_login(manager)
     facts = dict.fromkeys(("name", "client", "category", "skills", "estimate_minutes"), odd)
+    kept = reverse("tag", args=[Tag.objects.create(name="Travel").pk])
+    assert client.post(kept, {"merge": "1", "into": odd}).status_code == 422
     assert client.post(reverse("template_new"), {**facts, "title": "T"}).status_code == 422
     assert client.get(reverse("call_script"), {"language": odd}).status_code == 200
     assert client.get(reverse("script_new"), {"part": odd, "language": odd}).status_code == 200

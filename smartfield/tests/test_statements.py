@@ -30,8 +30,8 @@ from clients.models import (
 from clients.writing import add_section, rewrite
 from smartfield.lib.periods import week_of
 from tasks import reviewing
-from tasks.models import Repeat, SavedView, Skill, Task, Template
-from timetracking.models import TimeEntry
+from tasks.models import Repeat, SavedView, Skill, Tag, Task, Template
+from timetracking.models import Batch, TimeEntry
 
 AT_MOST = 20
 OF_NO_CLIENT = {"client_list", "client_doubles"}
@@ -52,6 +52,7 @@ PAGES = {
     "call": ["manager"],
     "call_script": ["manager"],
     "template_list": ["manager"],
+    "tag_list": ["manager"],
     "repeat_list": ["manager"],
     "repeat": ["manager"],
     "task_edit": ["manager"],
@@ -72,6 +73,8 @@ PAGES = {
     "client_agreements": ["manager", "owner"],
     "client_history": ["manager"],
     "client_doubles": ["manager"],
+    "import_list": ["manager"],
+    "import_batch": ["manager"],
     "client_playbook": ["manager", "assistant", "owner"],
     "section_versions": ["manager", "assistant", "owner"],
     "playbook_coverage": ["manager", "owner"],
@@ -140,6 +143,14 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         describing.block(assistant, client=lead, why="They asked so", by=manager)
         contact = Contact.objects.create(client=arkadia.client, name=f"Contact {n}")
         ContactPhone.objects.create(contact=contact, number=f"+35191244{n:04}")
+        batch = Batch.objects.create(
+            kind="clients", name=f"{n}.csv", by=manager, mapping={"columns": {}}, state="in",
+            in_at=timezone.now(),
+        )  # fmt: skip
+        Batch.objects.earliest("pk").rows.create(
+            line=n + 1, source="clients", external_id=f"{n}", fate="in", client=company
+        )
+        batch.rows.create(line=1, source="clients", external_id=f"b{n}", fate="new")
         Client.objects.create(name=f"Company {n} Ltd", slug=f"double-{n}", manager=manager)
         Contact.objects.create(client=arkadia.client, name=f"Contact {n} Jr")
         now = timezone.now()
@@ -177,6 +188,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         for state in ("draft", "open", "on_hold", "in_review", "sent_back", "accepted"):
             task = new_task(arkadia, state, assistant, contact=contact)
             task.skills.add(needed)
+            task.tags.add(Tag.objects.get_or_create(name=f"Tag {n}")[0])
         for word in ("one", "two"):
             deciding.give(task, by=manager, amount=1 + n, currency="EUR", reason=word)
         asked = task.bonuses.first()
@@ -189,6 +201,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         counting.count()
         entry(first, n)
         first.comment(by=manager, text=f"Compare {n}")
+        first.follows.create(person=colleague)
         first.comment(by=arkadia.owner, text=f"Compare {n}", kind="progress")
         first.ask_correction(by=arkadia.owner, text="Compare again")
         first.criteria.create(text=f"Criterion {n}")
@@ -208,6 +221,7 @@ def world(arkadia, manager, assistant, new_task, skill, rate):
         day = date(2026, 1, 1) + timedelta(days=n)
         Repeat.objects.earliest("pk").occurrences.create(task=new_task(arkadia), on=day)
         first.skills.add(needed)
+        first.tags.add(Tag.objects.get(name=f"Tag {n}"))
         line = reviewed.criteria.create(text=f"Criterion {n}")
         reviewing.check(
             reviewed, f"criterion-{line.pk}", by=arkadia.owner, round=2, is_fine=bool(n % 2)
@@ -254,6 +268,7 @@ def address(name, first, arkadia, assistant):
         "person_growth": {"pk": assistant.pk},
         "bonus_rule": {"pk": (BonusRule.objects.first() or BonusRule(pk=0)).pk},
         "call": {"pk": call.pk},
+        "import_batch": {"pk": Batch.objects.earliest("pk").pk},
         "repeat": {"pk": Repeat.objects.earliest("pk").pk},
         "time_day": {"day": today},
         "section_versions": {"slug": arkadia.client.slug, "pk": section.pk},
@@ -281,7 +296,6 @@ def address(name, first, arkadia, assistant):
 
 
 def statements(client, path) -> list[str]:
-    client.get(path)  # what is remembered between requests is remembered now
     with CaptureQueriesContext(connection) as captured:
         response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
@@ -296,6 +310,7 @@ def test_thirty_rows_ask_as_often_as_one(client, world):
         for actor in lookers
     ]
     looks.sort()  # a person at a time
+    asked(client, people, looks)  # what is remembered between requests is remembered now
     few = asked(client, people, looks)
     for _ in range(29):
         more()

@@ -36,6 +36,10 @@ NAMES = {
     "SF",
     "Message",
     "ID",
+    "Redmine",
+    "Kimai",
+    "Toggl",
+    "Track",
 }
 
 

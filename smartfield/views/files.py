@@ -22,6 +22,7 @@ from assistants.models import Learning
 from clients.models import Agreement, Call, Export, SectionVersion
 from smartfield.lib.storing import chunks_of
 from tasks.models import TaskFile
+from timetracking.models import Batch
 
 READERS = {"", "document", "empty", "audio", "video", "image", "track"}
 SHOWN = ("audio/", "video/", "image/")
@@ -78,6 +79,7 @@ def readable_by(user: User):
     owner |= Q(task_file__in=TaskFile.objects.visible_to(user))
     owner |= Q(learning__in=Learning.objects.visible_to(user))
     owner |= Q(agreement__in=Agreement.objects.visible_to(user))
+    owner |= Q(batch__in=Batch.objects.visible_to(user))
     return StoredFile.objects.filter(owner | _taught(user))
 
 

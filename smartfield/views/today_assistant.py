@@ -37,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def _facts(person: User, now: datetime) -> dict[str, Any]:
     tasks = _in_hand(person)
     current = _current(tasks, now)
-    found = matches(person)
+    found = matches(person, now)
     corrections = sum(task.open_corrections for task in tasks)
     is_running = bool(current and current.running_since)
     return {

@@ -53,7 +53,7 @@ export function wake(form) {
 const clock = (minutes) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
 // As smartfield/lib/times_of_day.py reads it; the server has the last word.
-function timeOf(text) {
+export function timeOf(text) {
   const found = /^(\d{1,2})(?:\s*[:.\-hч ]?\s*(\d{2}))?$/.exec(text.trim().toLowerCase());
   if (!found) return null;
   const [hour, minute] = [Number(found[1]), Number(found[2] ?? 0)];
@@ -61,7 +61,7 @@ function timeOf(text) {
 }
 
 // As smartfield/lib/durations.py reads the shortest ways of typing it.
-function minutesOf(text) {
+export function minutesOf(text) {
   const typed = text.trim().toLowerCase();
   let found;
   if ((found = /^(\d{1,5})\s*(?:m|min|м|мин)?$/.exec(typed))) return Number(found[1]);

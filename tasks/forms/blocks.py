@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from smartfield.lib import due_words
 from tasks.forms.fields import Line, Lines, Minutes, Words
+from tasks.forms.tags import Tags
 from tasks.forms.templates import Chosen
 from tasks.models import Skill, Task, Template
 
@@ -79,6 +80,7 @@ class TaskForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    tags = Tags()
     to = forms.ChoiceField(
         label=_("Goes to"),
         choices=[

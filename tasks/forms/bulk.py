@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from tasks.forms.fields import Due
 from tasks.forms.moves import ChargedCancelForm, PublishForm
+from tasks.forms.tags import Tags
 from tasks.forms.task import DUE_EXAMPLES
 from tasks.models import BulkAction, Task
 
@@ -51,10 +52,16 @@ class PriorityForm(forms.Form):
     )
 
 
+class TagsForm(forms.Form):
+    tags = Tags(required=True, empty=_("Write at least one tag"))
+
+
 FORMS = {
     Deed.ASSIGN: AssignAllForm,
     Deed.DUE: DueAllForm,
     Deed.PRIORITY: PriorityForm,
+    Deed.TAG: TagsForm,
+    Deed.UNTAG: TagsForm,
     Deed.PUBLISH: PublishForm,
     Deed.CANCEL: ChargedCancelForm,
 }

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from smartfield.lib.lines import Line, Words
 from smartfield.lib.numbers import row_number
+from tasks.following import addable
 from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Choices
 from tasks.forms.kinds import kind_field
@@ -103,6 +105,29 @@ class StepForm(forms.Form):
     def __init__(self, *args, of=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.of = of
+
+
+class FollowerForm(forms.Form):
+    """Somebody who is to hear of the task."""
+
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who"),
+        empty_label=_("Choose somebody"),
+        widget=forms.Select({"class": "form-select", "id": "follower", "data-combobox": ""}),
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], _("Choose somebody from the list")
+        ),
+    )
+
+    def __init__(self, *args, task: Task, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = addable(task)
+        if self.errors:
+            self.fields["person"].widget.attrs |= {
+                "aria-invalid": "true",
+                "aria-describedby": "follower-error",
+            }
 
 
 class AfterForm(forms.Form):

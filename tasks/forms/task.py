@@ -10,6 +10,7 @@ from smartfield.lib.lines import Line, Words
 from tasks.drafting import last_change
 from tasks.forms.attached import AttachedForm
 from tasks.forms.fields import Due, Lines, Minutes
+from tasks.forms.tags import Tags
 from tasks.forms.templates import Chosen
 from tasks.models import Category, Skill, Task, Template
 
@@ -101,9 +102,10 @@ class TaskForm(RequestForm):
             ["invalid_choice", "invalid_pk_value", "list"], _("Choose skills from the list")
         ),
     )
+    tags = Tags()
     field_order = [
         *("template", "title", "contact", "brief", "criteria", "due_at", "estimate_minutes"),
-        *("limit_minutes", "priority", "category", "skills", "files"),
+        *("limit_minutes", "priority", "category", "tags", "skills", "files"),
     ]
 
     def __init__(self, *args, client: Client, **kwargs):

@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from smartfield.lib.lines import Line, Words
 from tasks.forms.fields import Lines, Minutes
+from tasks.forms.tags import Tags
 from tasks.models import Category, Skill, Template
+from tasks.tagging import names_of
 
-FILLED = ("title", "brief", "criteria", "estimate_minutes", "limit_minutes", "category", "skills")
+FILLED = (
+    *("title", "brief", "criteria", "estimate_minutes", "limit_minutes", "category", "skills"),
+    "tags",
+)
 
 
 class Chosen(forms.ModelChoiceField):
@@ -78,12 +83,14 @@ class TemplateForm(forms.Form):
             ["invalid_choice", "invalid_pk_value", "list"], _("Choose skills from the list")
         ),
     )
+    tags = Tags()
 
     @classmethod
     def of(cls, template: Template) -> "TemplateForm":
         kept = ("name", "client", "must_say", *FILLED)
         initial = {name: getattr(template, name) for name in kept}
-        return cls(initial=initial | {"skills": template.skills.all()})
+        named = {"skills": template.skills.all(), "tags": names_of(template)}
+        return cls(initial=initial | named)
 
     def clean(self):
         values = super().clean()
@@ -111,6 +118,7 @@ def _as_typed(template: Template) -> dict[str, list[str]]:
         "limit_minutes": [_spoken(template.limit_minutes)],
         "category": [str(template.category_id or "")],
         "skills": [str(skill.pk) for skill in template.skills.all()],
+        "tags": [", ".join(names_of(template))],
     }
 
 

@@ -7,11 +7,13 @@ from tasks.models.correction import Correction
 from tasks.models.delivery import Delivery
 from tasks.models.dependency import Dependency
 from tasks.models.event import Event
+from tasks.models.follow import Follow
 from tasks.models.hand_over import HandOver, HandOverReading
 from tasks.models.more_time import MoreTime
 from tasks.models.repeat import Occurrence, Repeat
 from tasks.models.saved_view import ChosenColumns, SavedView
 from tasks.models.step import Step
+from tasks.models.tag import Tag
 from tasks.models.task import Criterion, State, Task
 from tasks.models.task_file import TaskFile
 from tasks.models.template import Template
@@ -29,6 +31,7 @@ __all__ = [
     "Delivery",
     "Dependency",
     "Event",
+    "Follow",
     "HandOver",
     "HandOverReading",
     "MoreTime",
@@ -38,6 +41,7 @@ __all__ = [
     "Skill",
     "State",
     "Step",
+    "Tag",
     "Task",
     "TaskFile",
     "Template",

@@ -16,6 +16,8 @@ class BulkAction(models.Model):
         ASSIGN = "assign", _("Assign to somebody")
         DUE = "due", _("Change the due time")
         PRIORITY = "priority", _("Set the priority")
+        TAG = "tag", _("Add tags")
+        UNTAG = "untag", _("Take tags off")
         PUBLISH = "publish", _("Put in the queue")
         CANCEL = "cancel", _("Cancel the tasks")
 
@@ -31,7 +33,9 @@ class BulkAction(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(deed__in=["assign", "due", "priority", "publish", "cancel"]),
+                condition=Q(
+                    deed__in=["assign", "due", "priority", "tag", "untag", "publish", "cancel"]
+                ),
                 name="bulk_deed_known",
             )
         ]

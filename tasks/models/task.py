@@ -1,16 +1,18 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartfield.lib.periods import working_days_later
 from tasks.models.life import TaskLife
+from tasks.models.tag import Tag
 from tasks.states import ASSIGNED, ENDED, IN_HAND, UNASSIGNED, State
 
 
@@ -34,9 +36,18 @@ class TaskQuerySet(models.QuerySet):
     def unfinished(self):
         return self.exclude(state__in=sorted(ENDED))
 
+    def held_by(self, assistant):
+        """Tasks that the assistant has or had: time may be written on them."""
+        return self.filter(pk__in=assistant.assignments.values("task"))
+
     def in_hand_of(self, assistant):
         """Tasks that count against the assistant's work-in-progress limit."""
         return self.filter(assistant=assistant, state__in=IN_HAND)
+
+    def with_tags(self):
+        """Each with `tag_names`, in their order, read along with the row."""
+        on_it = Tag.objects.filter(tasks=OuterRef("pk")).values("name")
+        return self.annotate(tag_names=ArraySubquery(on_it))
 
     def overdue(self, at):
         late = self.unfinished().exclude(state=State.IN_REVIEW)
@@ -112,6 +123,9 @@ class Task(TaskLife, models.Model):
     )
     skills = models.ManyToManyField(
         "tasks.Skill", blank=True, related_name="tasks", verbose_name=_("needs")
+    )
+    tags = models.ManyToManyField(
+        "tasks.Tag", blank=True, related_name="tasks", verbose_name=_("tags")
     )
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -38,6 +40,9 @@ class Template(models.Model):
     must_say = models.JSONField(_("what the brief must say"), default=list, blank=True)
     skills = models.ManyToManyField(
         "tasks.Skill", blank=True, related_name="templates", verbose_name=_("needs")
+    )
+    tags = models.ManyToManyField(
+        "tasks.Tag", blank=True, related_name="templates", verbose_name=_("tags")
     )
     category = models.ForeignKey(
         "tasks.Category",
@@ -94,12 +99,15 @@ class Template(models.Model):
         return self.archived_at is not None
 
     @transaction.atomic
-    def write(self, *, skills, **fields) -> None:
+    def write(self, *, skills, tags: Iterable[str] = (), **fields) -> None:
         """Save what is filled in. Refuses a name that another template of the client has."""
+        from tasks.tagging import named
+
         for name, value in fields.items():
             setattr(self, name, value)
         self._save_alone()
         self.skills.set(skills)
+        self.tags.set(named(tags))
 
     def archive(self, *, is_archived: bool = True) -> None:
         """Offer it no more, or again; tasks that came from it stay as they are. Twice is once."""

@@ -1,7 +1,7 @@
 """The calendar: what is due by person and day of the reader's zone, and the load of each day."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tasks.load import hours_of, planned
+from smartfield.lib.weeks import Working
+from tasks.load import planned
 from tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -88,18 +89,30 @@ def test_what_is_left_is_spread_over_the_working_days():
         due_at=over_weekend.due_at, planned_seconds=60, assistant_id=1, seconds=90
     )
     undated = SimpleNamespace(due_at=None, planned_seconds=60, **of)
-    assert planned([over_weekend, late, done, undated], friday, zone) == {
-        (1, friday): 4200,
-        (1, date(2026, 11, 30)): 3600,
+    monday = date(2026, 11, 30)
+    tasks = [over_weekend, late, done, undated]
+    assert planned(tasks, friday, zone, {}) == {(1, friday): 4200, (1, monday): 3600}
+    weekender = Working([0, 0] * 4 + [540, 600] + [540, 780] * 2, [(monday, monday)])
+    assert [weekender.seconds_on(monday - timedelta(days=n)) for n in range(4)] == [
+        *(0, 4 * 3600, 4 * 3600, 3600)
+    ]
+    assert planned(tasks, friday, zone, {1: weekender}) == {
+        (1, friday): 3000,
+        (1, date(2026, 11, 28)): 2400,
+        (1, date(2026, 11, 29)): 2400,
     }
-    assert (hours_of(friday, 1800), hours_of(date(2026, 11, 28), 1800)) == (21600, 0)
 
 
 def test_the_load_is_said_against_the_hours(client, manager, arkadia, assistant, new_task):
     due(new_task(arkadia, "in_progress", assistant, estimate_minutes=360), 2026, 11, 27, 15)
     client.force_login(manager)
     html = client.get(CALENDAR).content.decode()
-    assert html.count("2\xa0h planned of 6\xa0h") == 3
+    assert html.count("2\xa0h planned of 8\xa0h") == 3
+    week = [540, 1020] * 3 + [0, 0] + [600, 840] + [0, 0] * 2  # a free Thursday, a short Friday
+    assistant.profile.week = week
+    assistant.profile.save()
+    html = client.get(CALENDAR).content.decode()
+    assert ("3\xa0h planned of 8\xa0h" in html, "3\xa0h planned of 4\xa0h" in html) == (True, True)
 
 
 def test_the_due_time_is_changed_on_the_client_s_clocks_and_leads_back(

@@ -1,6 +1,7 @@
 """The hours agreed: warned at 80 and 100 %, and over them only with the manager's word."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from smartfield.lib.refusals import Overtaken, Refusal
 from smartfield.tests.at_once import at_once
 from tasks import more_time
 from tasks.models import MoreTime, Task
-from timetracking import gates, limits, recording, timer
+from timetracking import gates, limits, offline, recording, timer
 from timetracking.models import TimeEntry
 
 WHY = "Two more suppliers."
@@ -46,7 +47,7 @@ def test_each_threshold_warns_once_and_a_raised_limit_anew(task, manager, assist
     assert told(assistant) == []
     worked(task, 2, ago=400)
     look()
-    worked(task, 30, ago=300)
+    worked(task, 23, ago=300)
     look()
     assert told(assistant) == told(manager) == ["limit_near", "limit_reached"]
     more_time.give(task, by=manager, minutes=150)
@@ -80,6 +81,79 @@ def test_over_the_limit_no_clock_starts_without_the_manager(client, task, manage
     assert not TimeEntry.objects.running().exists()
     more_time.give(task, by=manager, minutes=180)
     assert timer.start(task, by=assistant).is_running
+
+
+def test_time_by_hand_goes_over_the_limit_only_with_the_managers_word(task, manager, assistant):
+    over = "That is 1\xa0min over the 2\xa0h agreed on this task. Ask your manager"
+    worked(task, 120)
+    with pytest.raises(Refusal, match=over) as refused:
+        worked(task, 1, ago=100)
+    assert refused.value.field == "ended_at"
+    entry = TimeEntry.objects.get()
+    longer, shorter = (
+        Span(entry.started_at, entry.ended_at + timedelta(minutes=n)) for n in (1, -1)
+    )
+    with pytest.raises(Refusal, match=over):
+        recording.edit(entry, task, longer, by=assistant, reason="Longer.")
+    recording.edit(entry, task, longer, by=manager, reason="Agreed on the telephone.")
+    recording.edit(entry, task, shorter, by=assistant, reason="Shorter, and still over.")
+    more_time.give(task, by=manager, minutes=180)
+    worked(task, 1, ago=100)
+
+
+def test_time_is_not_moved_to_where_none_is_left(task, arkadia, assistant, new_task):
+    worked(task, 120)
+    other = new_task(arkadia, "in_progress", assistant, title="The other")
+    worked(other, 30, ago=100)
+    entry = TimeEntry.objects.latest("pk")
+    span = Span(entry.started_at, entry.ended_at)
+    with pytest.raises(Refusal, match="That is 30\xa0min over"):
+        recording.edit(entry, task, span, by=assistant, reason="It was for this one.")
+
+
+def test_what_a_clock_measured_goes_over(task, assistant):
+    worked(task, 110)
+    start = timezone.now() - timedelta(minutes=100)
+    late = TimeEntry.objects.create(
+        assistant=assistant,
+        task=task,
+        started_at=start,
+        ended_at=start + timedelta(minutes=5),
+        is_to_confirm=True,
+    )
+    stop = offline.Press(uuid4(), "stop", start + timedelta(minutes=50))
+    assert [press.why for press in offline.take([stop], by=assistant)] == [""]
+    late.refresh_from_db()
+    assert late.length == timedelta(minutes=50)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_would_fit_alone_one_is_refused(
+    task, manager, assistant, other_assistant, arkadia
+):
+    worked(task, 60)
+    task.hand_over(other_assistant, by=manager, note="You know them.")
+    start = timezone.now() - timedelta(minutes=200)
+
+    def write(person):
+        span = Span(start, start + timedelta(minutes=40))
+        return recording.add(task, span, by=person, reason="Forgot the clock.")
+
+    answers = at_once([lambda: write(assistant), lambda: write(other_assistant)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Refusal", "TimeEntry"]
+
+
+def test_many_tasks_are_looked_at_as_quickly_as_one(
+    task, arkadia, assistant, new_task, django_assert_num_queries
+):
+    worked(task, 10)
+    with django_assert_num_queries(2):
+        limits.look(timezone.now())
+    for n in range(5):
+        other = new_task(arkadia, "in_progress", assistant, limit_minutes=120, title=f"No. {n}")
+        worked(other, 10, ago=500 - 20 * n)
+    with django_assert_num_queries(2):
+        limits.look(timezone.now())
 
 
 def test_asking_and_a_yes_are_seen_by_all_concerned(client, task, arkadia, manager, assistant):

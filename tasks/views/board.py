@@ -60,7 +60,7 @@ def _cards(rows: QuerySet, reader: User) -> dict[str, list[Task]]:
     )
     place = {row["pk"]: n for n, row in enumerate(first.union(*others, all=True))}
     shown = Task.objects.filter(pk__in=place).select_related("client", "assistant")
-    cards = sorted(with_time(shown), key=lambda task: place[task.pk])
+    cards = sorted(with_time(shown.with_tags()), key=lambda task: place[task.pk])
     for card in cards:
         card.ways = ways(reader, card)  # type: ignore[attr-defined]
     by_state = sorted(cards, key=lambda card: card.state)

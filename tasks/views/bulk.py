@@ -45,7 +45,8 @@ def _ticked(request: HttpRequest) -> list[str]:
 def _picked(request: HttpRequest) -> list[Task]:
     numbers = {row_number(text) for text in _ticked(request)} - {None}
     tasks = Task.objects.visible_to(request.user).filter(pk__in=numbers)
-    return list(tasks.select_related("client", "assistant").order_by("due_at", "id"))
+    named = tasks.select_related("client", "assistant").prefetch_related("tags")
+    return list(named.order_by("due_at", "id"))
 
 
 def _deed(request: HttpRequest) -> BulkAction.Deed | None:
@@ -67,7 +68,8 @@ def bulk_action(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _undo(request, action)
         return see(request.get_full_path())
-    rows = list(action.rows.select_related("task__client", "task__assistant"))
+    named = action.rows.select_related("task__client", "task__assistant")
+    rows = list(named.prefetch_related("task__tags"))
     found = {
         "action": action,
         "back": back,

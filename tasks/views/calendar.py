@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -16,7 +16,8 @@ from accounts.models import User
 from smartfield.lib.drawings import Piece, Point, Strip
 from smartfield.lib.moments import by_day
 from smartfield.lib.periods import Span, day_span, midnight, month_span, week_of
-from tasks.load import hours_of, planned
+from smartfield.lib.weeks import Working
+from tasks.load import USUAL, planned
 from tasks.models import State, Task
 from tasks.states import IN_HAND
 from tasks.worked import with_time
@@ -24,7 +25,6 @@ from tasks.worked import with_time
 MOST = 120  # tasks of a week
 MOST_PEOPLE = 40
 MOST_HELD = 500  # tasks whose hours are spread
-USUAL_WEEK = 1800  # minutes of somebody who has no profile yet
 KINDS = {State.IN_PROGRESS: "work", State.IN_REVIEW: "review", State.SENT_BACK: "back"}
 
 
@@ -72,32 +72,45 @@ def _week(dated: QuerySet, rows: QuerySet, days: list[date], zone: ZoneInfo) -> 
     due = dated.select_related("client", "assistant").order_by("due_at", "id")[: MOST + 1]
     tasks = with_time(due)
     held = rows.filter(state__in=IN_HAND, due_at__isnull=False, assistant__isnull=False)
-    load = planned(with_time(held.order_by("due_at", "id")[:MOST_HELD]), timezone.localdate(), zone)
+    at_work = with_time(held.order_by("due_at", "id")[:MOST_HELD])
+    working = _working({task.assistant_id for task in [*tasks[:MOST], *at_work]})
+    load = planned(at_work, timezone.localdate(), zone, working)
     of_cell = defaultdict(list)
     for task in tasks[:MOST]:
         task.strip = _strip(task, zone)  # type: ignore[attr-defined]
         of_cell[task.assistant_id, timezone.localdate(task.due_at, zone)].append(task)
-    weeks = _people({who for who, day in of_cell} | {who for who, day in load if day in days})
+    people = _people({who for who, day in of_cell} | {who for who, day in load if day in days})
     lines = [
-        Row(pk, name, [_cell(pk, day, of_cell, load, minutes) for day in days])
-        for pk, name, minutes in weeks
+        Row(pk, name, [_cell(pk, day, of_cell, load, working) for day in days])
+        for pk, name in people
     ]
     return {"lines": lines, "is_cut": len(tasks) > MOST or len(lines) > MOST_PEOPLE}
 
 
-def _cell(pk: int | None, day: date, tasks, load, minutes: int) -> Cell:
-    hours = hours_of(day, minutes) if pk else 0
+def _cell(pk: int | None, day: date, tasks, load, working: dict[int, Working]) -> Cell:
     due = tasks.get((pk, day), [])
-    return Cell(day, due, len(due), load.get((pk, day), 0) if pk else 0, hours)
+    if not pk:
+        return Cell(day, due, len(due))
+    hours = working.get(pk, USUAL).seconds_on(day)
+    return Cell(day, due, len(due), load.get((pk, day), 0), hours)
 
 
-def _people(numbers: Iterable[int | None]) -> list[tuple[int | None, str, int]]:
-    """Number, name and minutes of a week, by name; the queue at the end."""
+def _people(numbers: Iterable[int | None]) -> list[tuple[int | None, str]]:
+    """Number and name, by name; the queue at the end."""
     known = [number for number in numbers if number]
     people = User.objects.filter(pk__in=known).order_by("name", "pk")[:MOST_PEOPLE]
-    rows = people.values_list("pk", "name", F("profile__weekly_minutes"))
-    found = [(pk, name, minutes or USUAL_WEEK) for pk, name, minutes in rows]
-    return [*found, (None, _("Queue"), 0)]
+    return [*people.values_list("pk", "name"), (None, _("Queue"))]
+
+
+def _working(numbers: Iterable[int | None]) -> dict[int, Working]:
+    """The hours and days off of those who have said them."""
+    found: dict[int, Working] = {}
+    people = User.objects.filter(pk__in=[n for n in numbers if n], profile__isnull=False)
+    facts = "profile__week", "profile__days_off__first_on", "profile__days_off__last_on"
+    for pk, week, first, last in people.values_list("pk", *facts):
+        theirs = found.setdefault(pk, Working(week, []))
+        theirs.off.extend([(first, last)] if first else [])
+    return found
 
 
 def _strip(task: Task, zone: ZoneInfo) -> Strip:
@@ -124,7 +137,7 @@ def _month(dated: QuerySet, days: list[date], zone: ZoneInfo) -> dict[str, Any]:
     people = _people({who for who, day in counts})
     lines = [
         Row(pk, name, [Cell(day, count=counts.get((pk, day), 0)) for day in days])
-        for pk, name, minutes in people
+        for pk, name in people
     ]
     return {"lines": lines, "is_cut": len(people) > MOST_PEOPLE}
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import ALL, roles
 from smartfield.lib import keyset
 from tasks.bulk import MERGE
-from tasks.columns import columns_for
+from tasks.columns import columns_for, with_tags
 from tasks.filters import TaskFilter
 from tasks.forms.saved import ColumnsForm, ViewForm
 from tasks.models import BulkAction, State, Task
@@ -140,8 +140,9 @@ def _of_client(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 
 
 def _listed(request: HttpRequest, asked: Asked, found: dict[str, Any]) -> HttpResponse:
+    named = asked.rows.select_related("client", "assistant", "manager", "category")
     page = keyset.page(
-        asked.rows.select_related("client", "assistant", "manager", "category"),
+        with_tags(named, asked.columns),
         ORDERS[asked.order],
         request.GET.get(keyset.PARAMETER, ""),
     )

@@ -14,11 +14,11 @@ from accounts.access import ALL, roles
 from accounts.models import User
 from clients.models import PlaybookSection
 from smartfield.lib import durations
-from tasks import more_time, policies
+from tasks import following, more_time, policies
 from tasks.alike import alike
 from tasks.days import days, kinds
 from tasks.forms.moves import AnswerForm
-from tasks.forms.talk import AfterForm, CommentForm, CorrectionForm, StepForm
+from tasks.forms.talk import AfterForm, CommentForm, CorrectionForm, FollowerForm, StepForm
 from tasks.models import Comment, Event, HandOver, MoreTime, State, Task
 from tasks.models.event import ASKING
 from tasks.next_step import next_step
@@ -85,6 +85,7 @@ def task_page(
     comment_form: CommentForm | None = None,
     step_form: StepForm | None = None,
     after_form: AfterForm | None = None,
+    follower_form: FollowerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     reader = request.user
@@ -106,8 +107,10 @@ def task_page(
         "sections": _sections(task, reader) if reader.is_assistant else (),
         "open_corrections": [c for c in sources.corrections if c.is_open],
         "comment_form": comment_form,
-        "form": step_form or after_form or comment_form,
+        "form": step_form or after_form or follower_form or comment_form,
         "step_form": step_form,
+        "followers": following.shown_to(reader, task),
+        "follower_form": follower_form or (FollowerForm(task=task) if reader.is_manager else None),
         "after_form": after_form,
         "before": _tied(task.before, reader),
         "behind": _tied(task.behind, reader),
@@ -118,7 +121,7 @@ def task_page(
         "correction_form": CorrectionForm(auto_id="correction_%s"),
         "doubles": _doubles(task, reader),
         "next_step": next_step(task, asked["question"]) if reader.is_client else None,
-        "task_files": sources.files,
+        "task_files": [(one, policies.may_take_off(reader, one)) for one in sources.files],
         "all_corrections": sources.corrections,
         "cancelled": _cancelled(task, sources),
         "is_going": reader.is_client and task.state in IN_HAND and not asked["corrections"],

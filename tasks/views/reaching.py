@@ -14,7 +14,7 @@ from clients.models import ContactPhone
 from smartfield.lib.returning import Moved
 from tasks import policies
 from tasks.merging import successor
-from tasks.models import Criterion, Skill, State, Step, Task
+from tasks.models import Criterion, Skill, State, Step, Tag, Task
 from tasks.states import MOVES, can
 
 PEOPLE = ("client", "contact", "category", "assistant", "manager", "created_by", "call__recording")
@@ -32,7 +32,8 @@ def own_task_for(request: HttpRequest, number: int) -> Task:
 
 
 def whole_task_for(request: HttpRequest, number: int, *, is_written_to: bool = False) -> Task:
-    """The same, with `needs`, `done_when`, `steps_told` and the contact's `phone`, at once."""
+    """The same, with `needs`, `tags_told`, `done_when`, `steps_told` and the contact's `phone`, at
+    once."""
     phones = ContactPhone.objects.filter(contact=OuterRef("contact")).order_by("pk")
     rule = ("occurrence__repeat__client", "occurrence__repeat__template")
     whole = (
@@ -40,6 +41,7 @@ def whole_task_for(request: HttpRequest, number: int, *, is_written_to: bool = F
         .select_related(*rule)
         .annotate(
             needs=ArraySubquery(_needs(request.user)),
+            tags_told=ArraySubquery(_tags(request.user)),
             done_when=ArraySubquery(
                 Criterion.objects.filter(task=OuterRef("pk")).values(
                     line=JSONObject(pk="pk", text="text", is_met="is_met")
@@ -92,6 +94,13 @@ def _needs(user: User) -> QuerySet:
     mine = Exists(Skill.objects.filter(pk=OuterRef("pk"), levels__profile__user=user))
     needed = Skill.objects.filter(tasks=OuterRef("pk")).annotate(name=name, is_known=mine)
     return needed.order_by("name").values(need=JSONObject(name="name", is_known="is_known"))
+
+
+def _tags(user: User) -> QuerySet:
+    """The task's tags by name; none for a client, whatever the page does."""
+    on_it = Tag.objects.filter(tasks=OuterRef("pk"))
+    shown = on_it.none() if user.is_client else on_it
+    return shown.values(tag=JSONObject(pk="pk", name="name"))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -23,6 +23,7 @@ from tasks.forms.hints import Hints, hints
 from tasks.forms.task import RequestForm, SeenForm, TaskForm
 from tasks.forms.templates import fill
 from tasks.models import State, Task, Template
+from tasks.tagging import names_of
 from tasks.views.moving import asked_or_posted
 from tasks.views.reaching import posted, require, sent, task_for
 
@@ -147,7 +148,8 @@ def _present(task: Task) -> dict:
     names = ["title", "brief", "due_at", "contact", "estimate_minutes", "limit_minutes"]
     present = {name: getattr(task, name) for name in [*names, "priority", "category"]}
     lines = [criterion.text for criterion in task.criteria.all()]
-    return present | {"skills": task.skills.all(), "criteria": lines}
+    named = {"skills": task.skills.all(), "tags": names_of(task)}
+    return present | named | {"criteria": lines}
 
 
 def _last_change(task: Task) -> int:

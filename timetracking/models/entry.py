@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tasks.states import State
+
 
 class _Instants(Func):
     function = "TSTZRANGE"
@@ -28,12 +30,14 @@ def length_within(span, at) -> Extract:
 
 class TimeEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Managers see all time; an assistant their own; a client that on their tasks."""
+        """Managers see all time; an assistant their own; a client that on their tasks, but none on
+        a draft of the agency's."""
         if user.is_manager:
             return self
         if user.is_assistant:
             return self.filter(assistant=user)
-        return self.filter(task__client__in=user.memberships.values("client"))
+        theirs = self.filter(task__client__in=user.memberships.values("client"))
+        return theirs.exclude(task__state=State.DRAFT, task__is_request=False)
 
     def running(self):
         return self.filter(ended_at=None)
@@ -61,8 +65,9 @@ class TimeEntryQuerySet(models.QuerySet):
         return finished.filter(Q(is_to_confirm=True) | is_told)
 
     def billable(self):
-        """Finished, confirmed and not yet billed."""
-        return self.filter(ended_at__isnull=False, is_to_confirm=False, locked_at=None)
+        """Finished, confirmed and not yet billed, here or elsewhere."""
+        finished = self.filter(ended_at__isnull=False, is_to_confirm=False, locked_at=None)
+        return finished.filter(is_settled=False)
 
     def seconds(self, at=None) -> int:
         """The total length in seconds, running entries counted up to `at` (default: now)."""
@@ -81,6 +86,7 @@ class TimeEntry(models.Model):
         CLOCK = "clock", _("clock")
         MANUAL = "manual", _("by hand")
         OFFLINE = "offline", _("without a connection")
+        IMPORT = "import", _("from another tool")
 
     assistant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -103,6 +109,9 @@ class TimeEntry(models.Model):
     )
     checked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
     locked_at = models.DateTimeField(_("billed"), null=True, blank=True, editable=False)
+    is_settled = models.BooleanField(
+        _("billed elsewhere"), default=False, db_default=False, editable=False
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now)
 
     objects = TimeEntryQuerySet.as_manager()
@@ -145,12 +154,21 @@ class TimeEntry(models.Model):
                 condition=Q(declined_why="") | Q(is_to_confirm=True),
                 name="entry_declined_is_to_confirm",
             ),
+            models.CheckConstraint(
+                condition=Q(is_settled=False) | Q(origin="import"),
+                name="entry_settled_is_imported",
+            ),
         ]
         indexes = [
             models.Index(fields=["task", "started_at"], name="entry_of_task"),
             models.Index(fields=["assistant", "started_at"], name="entry_of_assistant"),
             models.Index(fields=["started_at"], name="entry_by_start"),
-            models.Index(fields=["task"], condition=Q(locked_at=None), name="entry_unbilled"),
+            models.Index(
+                fields=["task"],
+                include=["started_at", "ended_at"],
+                condition=Q(locked_at=None),
+                name="entry_unbilled_span",
+            ),
             models.Index(
                 fields=["assistant"], condition=Q(is_to_confirm=True), name="entry_to_confirm"
             ),

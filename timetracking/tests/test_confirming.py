@@ -90,6 +90,14 @@ def test_a_managers_own_change_is_their_word(manager, write):
     assert TimeEntry.objects.billable().count() == 1
 
 
+def test_all_that_is_shown_is_chosen_at_once(client, manager, write):
+    for hours in (2, 4, 6):
+        write(hours, origin="manual")
+    client.force_login(manager)
+    assert client.get("/time/confirm/").content.decode().count(" checked") == 0
+    assert client.get("/time/confirm/?all").content.decode().count(" checked") == 3
+
+
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 301])
 def test_nothing_goes_back_without_a_reason(client, manager, write, reason):
     entry = write(4, origin="manual")

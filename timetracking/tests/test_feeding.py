@@ -1,5 +1,7 @@
 """The calendar at a secret address: what stands in it, for how long, and for whom."""
 
+import io
+import logging
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -113,6 +115,37 @@ def test_guessing_is_slowed_down(db, monkeypatch):
     monkeypatch.setitem(door.__wrapped__.__globals__, "PER_MINUTE", 2)
     answers = [read("x").status_code for _ in range(3)]
     assert answers == [404, 404, 429]
+
+
+@pytest.fixture
+def console(monkeypatch):
+    """What the console was told, as it stands there."""
+    told = io.StringIO()
+    handler = next(one for one in logging.getLogger().handlers if one.name == "console")
+    monkeypatch.setattr(handler, "stream", told)
+    return told
+
+
+def test_no_log_holds_the_secret(assistant, console, monkeypatch):
+    """Not that of the web server, of pages not found, nor a traceback."""
+    secret = feeding.renew(by=assistant)
+    asked = ("127.0.0.1:5000", "GET", f"/feeds/{secret}.ics?x=1", "1.1", 200)
+    logging.getLogger("uvicorn.access").info('%s - "%s %s HTTP/%s" %d', *asked)
+    logging.getLogger("uvicorn.error").warning("Odd: http://agency.example/feeds/%s.ics", secret)
+    feeding.stop(by=assistant)
+    assert read(secret).status_code == 404
+    monkeypatch.setattr(feeding, "reader_of", lambda secret, at: 1 / 0)
+    browser = Browser(raise_request_exception=False)
+    assert browser.get(f"/feeds/{secret}.ics").status_code == 500
+    assert console.getvalue().count("/feeds/…") == 4
+    assert "ZeroDivisionError" in console.getvalue()
+    assert secret not in console.getvalue()
+
+
+@pytest.mark.parametrize("name", ["django", "django.request", "uvicorn", "uvicorn.error"])
+def test_no_other_handler_writes_beside_the_discreet_one(name):
+    logger = logging.getLogger(name)
+    assert (logger.handlers, logger.propagate) == ([], True)
 
 
 def test_long_words_are_folded_between_characters():

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from smartfield.lib.periods import Span
 from smartfield.lib.refusals import Refusal
 from tasks import merging
-from timetracking import confirming, forgotten, offline, recording, timer
+from timetracking import confirming, forgotten, offline, recording, sheet, timer, week
 from timetracking.models import TimeEntry
 from timetracking.tests.invariants import broken
 
@@ -127,6 +127,20 @@ class Clock(RuleBasedStateMachine):
         assert len(taken) == 2
         current = timer.running(self.person)
         self.running = current and current.task
+
+    @rule(n=which, back=st.integers(0, 3), length=st.integers(1, 10 * 60))
+    def type_into_the_week(self, n, back, length):
+        now = datetime.now(UTC)
+        (day,) = sheet.days(self.person, [now.date() - timedelta(days=back)], UTC, now)
+        pieces = [piece for piece in day.pieces if piece.entry.task_id == self.tasks[n].pk]
+        meant = timedelta(minutes=length)
+        wish = week.Wish("cell", self.tasks[n], day.date, sheet.total(pieces), meant)
+        try:
+            week.write([wish], by=self.person, reason="From the notebook.", zone=UTC)
+        except week.Refused:
+            return
+        (after,) = sheet.days(self.person, [day.date], UTC, now)
+        assert after.length - day.length == meant - wish.stood
 
     @rule(n=which)
     def a_twin_becomes_a_part(self, n):

@@ -94,6 +94,19 @@ def test_a_press_whose_answer_was_lost_is_the_one_that_arrived(task, assistant, 
     assert TimeEntry.objects.get().origin == "clock"
 
 
+def test_a_request_that_arrives_after_its_press_was_sent_anew_changes_nothing(
+    desk, task, other, assistant
+):
+    given_up = [start(task, 30), stop(20)]
+    offline.take([*given_up, start(other, 10)], by=assistant)
+    for press, verb in zip(given_up, ("start", "stop"), strict=True):
+        late = {"X-Press": press.key.hex, "HX-Request": "true"}
+        answer = desk.post(f"/clock/{verb}/", {"task": task.pk}, headers=late)
+        assert (answer.status_code, spans()) == (200, [(30, 20), (10, None)])
+    assert desk.post("/clock/stop/", headers={"X-Press": "no key"}).status_code == 303
+    assert spans() == [(30, 20), (10, 0)]
+
+
 def test_a_clock_that_ran_is_stopped_or_switched_at_the_instant_of_the_press(
     task, other, assistant
 ):

@@ -49,8 +49,34 @@ def rows_of(client, address):
 def test_each_stretch_holds_what_falls_in_it(client, assistant, entries, over, day, lengths):
     client.force_login(assistant)
     rows = rows_of(client, f"/time/{day}/file/?over={over}")
-    assert [row[3] for row in rows] == lengths
-    assert {row[4] for row in rows[:-1]} == {"'=1+1"}
+    stretches = [row for row in rows if row[1]]
+    assert [row[3] for row in [*stretches, rows[-1]]] == lengths
+    assert {row[4] for row in stretches} == {"'=1+1"}
+
+
+def test_totals_by_day_task_and_client_stand_under_the_stretches(
+    client, assistant, entries, norden, new_task
+):
+    other = new_task(norden, "in_progress", assistant, title="Newsletter")
+    span = [datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (13, 14)]
+    TimeEntry.objects.create(assistant=assistant, task=other, started_at=span[0], ended_at=span[1])
+    client.force_login(assistant)
+    totals = [
+        (words, hours, title, whose)
+        for words, start, _, hours, title, _, whose, *_ in rows_of(
+            client, "/time/2026-11-25/file/?over=week"
+        )
+        if not start
+    ]
+    assert totals == [
+        ("Total of 2026-11-24", "1.33", "", ""),
+        ("Total of 2026-11-25", "0.33", "", ""),
+        ("Total of the task", "0.67", "'=1+1", "Arkadia Dental"),
+        ("Total of the task", "1.00", "Newsletter", "Norden Legal"),
+        ("Total of the client", "0.67", "", "Arkadia Dental"),
+        ("Total of the client", "1.00", "", "Norden Legal"),
+        ("Total", "1.67", "", ""),
+    ]
 
 
 def test_a_workbook_and_a_managers_look(client, manager, assistant, entries):

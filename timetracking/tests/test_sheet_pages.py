@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from smartfield.lib.periods import Span, midnight, month_span, week_of
-from timetracking import sheet, timer
+from timetracking import grid, sheet, timer
 from timetracking.models import TimeEntry
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -112,7 +112,7 @@ def test_the_week_sums_exact_lengths(task, assistant):
         wrote(task, start, start + timedelta(seconds=20, microseconds=900_000))
     week = sheet.days(assistant, week_of(date(2026, 11, 23)), BERLIN, timezone.now())
     assert week[0].seconds == 62
-    assert sheet.by_task(week)[0].length == timedelta(seconds=62.7)
+    assert grid.by_task(week)[0].length == timedelta(seconds=62.7)
 
 
 def test_a_running_clock_counts_up_to_now_and_only_today_is_open(task, assistant):
@@ -152,7 +152,21 @@ def test_the_week_is_a_table_of_tasks_and_days(desk, task, arkadia, new_task, as
     page = desk.get("/time/week/2026-W48/").content.decode().replace("\xa0", " ")
     assert "Newsletter" in page
     assert ">3 h<" in page
-    assert "No time in this week" in desk.get("/time/week/2026-W47/").content.decode()
+    assert "No time in this week" in desk.get("/time/week/2026-W40/").content.decode()
+
+
+def test_the_month_lists_each_stretch_and_adds_up_by_client(
+    desk, task, norden, new_task, assistant
+):
+    other = new_task(norden, "in_progress", assistant, title="Newsletter")
+    wrote(task, utc(2026, 10, 31, 23), utc(2026, 11, 1, 1), note="Over midnight.")
+    wrote(other, utc(2026, 11, 30, 10), utc(2026, 11, 30, 12))
+    page = desk.get("/time/2026-11-15/?over=month").content.decode().replace("\xa0", " ")
+    for words in ("November 2026", "0:00 – 1:00", "Over midnight.", "10:00 – 12:00", ">3 h<"):
+        assert words in page
+    assert "Times are those of Europe/Lisbon" in page
+    assert "Newsletter" not in desk.get("/time/2026-10-01/?over=month").content.decode()
+    assert "No time in this month" in desk.get("/time/2001-01-01/?over=month").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -191,9 +205,11 @@ def test_an_assistants_sheet_is_theirs_and_the_managers(
     assert client.get(day).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/time/2026-11-23/", "/time/week/2026-W48/"])
+@pytest.mark.parametrize(
+    "path", ["/time/2026-11-23/", "/time/2026-11-23/?over=month", "/time/week/2026-W48/"]
+)
 def test_more_entries_cost_no_more_statements(
-    desk, task, path, django_assert_max_num_queries, django_assert_num_queries, arkadia, new_task
+    desk, task, path, django_assert_max_num_queries, arkadia, new_task
 ):
     def statements():
         with django_assert_max_num_queries(12) as seen:

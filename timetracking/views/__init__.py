@@ -4,8 +4,9 @@ from timetracking.views.entry import add, entry, note
 from timetracking.views.feed import feed, feed_settings
 from timetracking.views.files import sheet_file
 from timetracking.views.offline import mended, offline
-from timetracking.views.sheet import day, today, week
+from timetracking.views.sheet import day, today
 from timetracking.views.task import task_time
+from timetracking.views.week import week
 
 __all__ = [
     "add",

@@ -19,7 +19,7 @@ from smartfield.lib.returning import came_from, see
 from smartfield.lib.words import clean
 from tasks.models import Task
 from tasks.states import RUNNABLE
-from timetracking import gates, timer
+from timetracking import gates, offline, timer
 from timetracking.forms import StoppedForm
 from timetracking.models import TimeEntry
 
@@ -37,6 +37,8 @@ def clock(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Start on a task; what runs elsewhere is switched over."""
     task = _named_task(request)
+    if _came_already(request):
+        return _answer(request)
     before = timer.running(request.user)
     try:
         entry = timer.start(task, by=request.user)
@@ -54,7 +56,8 @@ def start(request: HttpRequest) -> HttpResponse:
 @roles(Role.ASSISTANT)
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
-    timer.stop(by=request.user, note=clean(request.POST.get("note", "")))
+    if not _came_already(request):
+        timer.stop(by=request.user, note=clean(request.POST.get("note", "")))
     return _answer(request)
 
 
@@ -78,6 +81,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
             timer.stop_at(form.cleaned_data["stopped_at"], by=request.user)
             return _answer(request)
     return _page(request, form)
+
+
+def _came_already(request: HttpRequest) -> bool:
+    """Whether the page has given up this request, and the press came as one without a line."""
+    return offline.is_taken(request.headers.get("X-Press", ""), by=request.user)
 
 
 def _named_task(request: HttpRequest) -> Task:

@@ -19,6 +19,7 @@ SHOWN = 100
 
 @roles(Role.MANAGER)
 def to_look_at(request: HttpRequest) -> HttpResponse:
+    """With `?all` every entry that is shown is chosen."""
     waiting = TimeEntry.objects.visible_to(request.user).to_look_at()
     form = LookForm(request.POST or None, waiting=waiting)
     if form.is_valid():
@@ -26,11 +27,13 @@ def to_look_at(request: HttpRequest) -> HttpResponse:
             messages.success(request, _looked(form, request))
             return see(reverse("time_look"))
     shown = waiting.select_related("task__client", "assistant").prefetch_related("versions")
+    entries = list(shown.order_by("started_at")[:SHOWN])
+    every = {str(entry.pk) for entry in entries}
     found = {
         "form": form,
-        "entries": list(shown.order_by("started_at")[:SHOWN]),
+        "entries": entries,
         "count": waiting.count(),
-        "chosen": set(request.POST.getlist("entries")),
+        "chosen": every if "all" in request.GET else set(request.POST.getlist("entries")),
     }
     return render(request, "timetracking/look.html", found, status=422 if form.is_bound else 200)
 

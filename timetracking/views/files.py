@@ -1,5 +1,6 @@
-"""The time sheet as a file: a day, its week or its month, with the total under it."""
+"""The time sheet as a file: a day, its week or its month, with its totals under it."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import STAFF, roles
-from smartfield.lib.periods import week_of
+from smartfield.lib.periods import month_of, week_of
 from smartfield.lib.tables import csv_file, workbook
-from timetracking import sheet
+from timetracking import grid, sheet
 from timetracking.views.sheet import person_of
 
 KINDS = {"csv": csv_file, "xlsx": workbook}
@@ -36,20 +37,34 @@ def sheet_file(request: HttpRequest, day: date) -> HttpResponse:
 
 def _dates(over: str, day: date) -> list[date]:
     if over == "month":
-        first = day.replace(day=1)
-        return [first + timedelta(days=n) for n in range(31) if _is_in(first, n)]
+        return month_of(day)
     return {"day": [day], "week": week_of(day)}.get(over, [])
 
 
-def _is_in(first: date, n: int) -> bool:
-    return (first + timedelta(days=n)).month == first.month
-
-
 def _rows(days: list[sheet.Day]) -> list[list]:
-    """Hours with two decimals each; the total is of the exact lengths."""
+    """Hours with two decimals each; the totals, which name what they sum, are of exact lengths."""
     rows = [_row(day, piece) for day in days for piece in day.pieces]
     whole = sum((day.length for day in days), timedelta())
-    return [*rows, [_("Total"), "", "", _hours(whole), "", "", "", "", ""]]
+    return [*rows, *_totals(days), _total(_("Total"), whole)]
+
+
+def _totals(days: list[sheet.Day]) -> Iterator[list]:
+    """By day, by task and by client."""
+    for day in days:
+        if day.pieces:
+            words = _("Total of %(day)s") % {"day": day.date.isoformat()}
+            yield _total(words, day.length)
+    rows = grid.by_task(days)
+    for row in rows:
+        task = row.task
+        named = (task.title, task.number, task.client.name)
+        yield _total(_("Total of the task"), row.length, *named)
+    for group in grid.by_client(rows):
+        yield _total(_("Total of the client"), group.length, client=group.client.name)
+
+
+def _total(words: str, length: timedelta, title="", number="", client="") -> list:
+    return [words, "", "", _hours(length), title, number, client, "", ""]
 
 
 def _row(day: sheet.Day, piece: sheet.Piece) -> list:

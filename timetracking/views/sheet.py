@@ -1,4 +1,4 @@
-"""The time sheet: a day, a week, and for managers the day of everybody."""
+"""The time sheet: a day, its month, and for managers the day of everybody."""
 
 from datetime import date, timedelta
 
@@ -11,8 +11,8 @@ from accounts.access import STAFF, roles
 from accounts.models import User
 from smartfield.lib.drawings import hour_marks
 from smartfield.lib.numbers import row_number
-from smartfield.lib.periods import week_of
-from timetracking import drawing, sheet
+from smartfield.lib.periods import month_of, week_of
+from timetracking import drawing, grid, sheet
 
 
 @roles(*STAFF)
@@ -26,40 +26,40 @@ def today(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, day: date) -> HttpResponse:
     person = person_of(request)
     if person is None:
-        return _everybody(request, day)
+        return everybody(request, day)
+    if request.GET.get("over") == "month":
+        return _month(request, person, day)
     now, zone = timezone.now(), timezone.get_current_timezone()
     week = sheet.days(person, week_of(day), zone, now)
     shown = next(one for one in week if one.date == day)
     window = drawing.seen_window([shown], zone)
     found = {
-        **_ways(day, timedelta(days=1)),
+        **ways(day, timedelta(days=1)),
         "person": person,
         "day": shown,
         "week": week,
-        "week_seconds": _seconds(week),
+        "week_seconds": seconds_of(week),
         "line": drawing.line(shown, request.user, now, window),
         "axis": hour_marks(window, zone),
     }
     return render(request, "timetracking/day.html", found)
 
 
-@roles(*STAFF)
-@require_safe
-def week(request: HttpRequest, monday: date) -> HttpResponse:
-    person = person_of(request)
-    if person is None:
-        return _everybody(request, monday)
-    now, zone = timezone.now(), timezone.get_current_timezone()
-    days = sheet.days(person, week_of(monday), zone, now)
+def _month(request: HttpRequest, person: User, day: date) -> HttpResponse:
+    """Every stretch of the month, to be read through and printed, with its totals."""
+    dates = month_of(day)
+    days = sheet.days(person, dates, timezone.get_current_timezone(), timezone.now())
     found = {
-        **_ways(monday, timedelta(days=7)),
+        "before": dates[0] - timedelta(days=1),
+        "after": dates[-1] + timedelta(days=1),
+        "today": timezone.localdate(),
         "person": person,
-        "week": days,
-        "rows": sheet.by_task(days),
-        "seconds": _seconds(days),
-        "number": monday.isocalendar().week,
+        "month": dates[0],
+        "days": [one for one in days if one.pieces],
+        "groups": grid.by_client(grid.by_task(days)),
+        "seconds": seconds_of(days),
     }
-    return render(request, "timetracking/week.html", found)
+    return render(request, "timetracking/month.html", found)
 
 
 def person_of(request: HttpRequest) -> User | None:
@@ -74,10 +74,10 @@ def person_of(request: HttpRequest) -> User | None:
     return get_object_or_404(people, pk=number)
 
 
-def _everybody(request: HttpRequest, day: date) -> HttpResponse:
+def everybody(request: HttpRequest, day: date) -> HttpResponse:
     now, zone = timezone.now(), timezone.get_current_timezone()
     people = sheet.everybody(day, zone, now)
-    found = {**_ways(day, timedelta(days=1)), "date": day, "lanes": [], "axis": []}
+    found = {**ways(day, timedelta(days=1)), "date": day, "lanes": [], "axis": []}
     if people:
         window = drawing.seen_window([theirs for _, theirs in people], zone)
         found["lanes"] = list(drawing.lanes(people, window, now))
@@ -85,9 +85,9 @@ def _everybody(request: HttpRequest, day: date) -> HttpResponse:
     return render(request, "timetracking/everybody.html", found)
 
 
-def _ways(day: date, step: timedelta) -> dict[str, date]:
+def ways(day: date, step: timedelta) -> dict[str, date]:
     return {"before": day - step, "after": day + step, "today": timezone.localdate()}
 
 
-def _seconds(days: list[sheet.Day]) -> int:
+def seconds_of(days: list[sheet.Day]) -> int:
     return int(sum((day.length for day in days), timedelta()).total_seconds())

@@ -1,4 +1,4 @@
-"""Time as people type it: `9.05`, `1:30`, `2 h`; in the reader's zone, clock changes included."""
+"""An entry by hand; in the reader's zone, clock changes included."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -8,85 +8,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from smartfield.lib import durations, times_of_day
+from smartfield.lib import times_of_day
 from smartfield.lib.dates_in_addresses import YEARS
-from smartfield.lib.fields import Day, Duration
+from smartfield.lib.fields import Day
 from smartfield.lib.periods import Span
 from tasks.models import Task
 from timetracking import overlapping
-from timetracking.models import OfflinePress, TimeEntry
+from timetracking.forms.fields import ClockTime, HowLong, TaskChoice, Turn
+from timetracking.models import TimeEntry
 
 MINUTE = timedelta(minutes=1)
 ACROSS_MIDNIGHT = timedelta(hours=8)
-
-
-class ClockTime(forms.Field):
-    """A time of day, typed freely; cleaned to `time`, or None where it `may_be_empty`."""
-
-    def __init__(self, *, may_be_empty: bool = False, **options):
-        self.may_be_empty = may_be_empty
-        attrs = {"class": "w-short", "autocomplete": "off", "inputmode": "numeric"}
-        super().__init__(widget=forms.TextInput(attrs), **options)
-
-    def to_python(self, value: str | None) -> time | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        if (meant := times_of_day.parse(text)) is None:
-            raise forms.ValidationError(_unread(text, "9:05, 905"))
-        return meant
-
-    def validate(self, value: time | None) -> None:
-        if not self.may_be_empty:
-            super().validate(value)
-
-    def has_changed(self, initial: str | None, data: str | None) -> bool:
-        """`9:05` and `905` are the same time."""
-        try:
-            return self.to_python(initial) != self.to_python(data)
-        except forms.ValidationError:
-            return True
-
-
-class HowLong(forms.Field):
-    """A duration, typed freely; cleaned to whole minutes as a timedelta, or None if empty."""
-
-    def __init__(self, **options):
-        super().__init__(widget=Duration(), **options)
-
-    def to_python(self, value: str | None) -> timedelta | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        minutes = durations.parse(text)
-        if not minutes:
-            raise forms.ValidationError(_unread(text, "1:30, 90, 1,5 h"))
-        return timedelta(minutes=minutes)
-
-    def validate(self, value: timedelta | None) -> None:
-        """Empty is fine: the end may be said instead."""
-
-
-def _unread(text: str, examples: str) -> str:
-    words = gettext("We could not read “%(text)s”. Try %(examples)s")
-    return words % {"text": text[:20], "examples": examples}
-
-
-class TaskChoice(forms.ModelChoiceField):
-    def label_from_instance(self, task: Task) -> str:
-        return f"{task.title} · {task.client} · {task.number}"
-
-
-class Turn(forms.ChoiceField):
-    """Which of two like times is meant, on the night when clocks are put back."""
-
-    TURNS = [
-        ("0", _("the first, before the clocks went back")),
-        ("1", _("the second, after the clocks went back")),
-    ]
-
-    def __init__(self, **options):
-        super().__init__(choices=self.TURNS, required=False, widget=forms.RadioSelect, **options)
 
 
 class EntryForm(forms.Form):
@@ -253,7 +185,7 @@ def _zone():
 
 def _tasks_of(person: User, entry: TimeEntry | None):
     """What may be chosen: unfinished tasks the person has or had, and the entry's own."""
-    held = Task.objects.unfinished().filter(pk__in=person.assignments.values("task"))
+    held = Task.objects.unfinished().held_by(person)
     own = Task.objects.filter(pk=entry.task_id if entry else None)
     return (held | own).select_related("client").order_by("-pk")
 
@@ -275,65 +207,3 @@ def _shown(entry: TimeEntry) -> dict:
 def _minutes(entry: TimeEntry) -> str:
     hours, minutes = divmod(entry.seconds // 60, 60)
     return f"{hours}:{minutes:02d}"
-
-
-class LookForm(forms.Form):
-    """Which of the entries that wait a manager means, and why they go back if they do."""
-
-    entries = forms.ModelMultipleChoiceField(
-        queryset=None,
-        error_messages={
-            "required": _("Choose at least one entry"),
-            "invalid_choice": _("Somebody was faster with one of these. Look at the rest"),
-            "invalid_pk_value": _("Choose at least one entry"),
-        },
-    )
-    reason = forms.CharField(
-        label=_("Why it goes back"),
-        help_text=_("Only to send back. The assistant reads it and mends the time."),
-        required=False,
-        max_length=300,
-    )
-
-    use_required_attribute = False
-
-    def __init__(self, *args, waiting, **options):
-        super().__init__(*args, **options)
-        self.fields["entries"].queryset = waiting
-
-
-class PressForm(forms.Form):
-    """A press as a device tells it; its times are milliseconds."""
-
-    EARLIEST, LATEST = 1_500_000_000_000, 4_100_000_000_000
-    WIDEST = 10**12
-
-    key = forms.UUIDField()
-    verb = forms.ChoiceField(choices=OfflinePress.Verb)
-    task = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    at = forms.IntegerField(min_value=EARLIEST, max_value=LATEST)
-    skew = forms.IntegerField(required=False, min_value=-WIDEST, max_value=WIDEST)
-    is_steady = forms.BooleanField(required=False)
-
-
-class StoppedForm(forms.Form):
-    """When the clock should have been stopped."""
-
-    stopped_at = ClockTime(
-        label=_("I stopped at"),
-        error_messages={"required": _("Enter when you stopped, for example 17:40")},
-    )
-
-    use_required_attribute = False
-
-    def clean_stopped_at(self) -> datetime:
-        return _latest_before_now(self.cleaned_data["stopped_at"])
-
-
-def _latest_before_now(at: time) -> datetime:
-    """The last instant that has passed at which the reader's clocks showed `at`."""
-    now = timezone.now()
-    today = timezone.localtime(now).date()
-    days = (today - timedelta(days=n) for n in (0, 1, 2))
-    passed = (i for day in days for i in reversed(times_of_day.instants(day, at, _zone())))
-    return next(instant for instant in passed if instant <= now)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("clients", "0023_missed_calls_are_due"),
-        ("tasks", "0018_dependencies"),
+        ("tasks", "0021_removed_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     """Whoever is named as a successor has none: so no circle can close. The row is held for it, so
     that two that name each other at once do not both see the other free."""
 
-    dependencies = [("tasks", "0019_split_and_merged")]
+    dependencies = [("tasks", "0022_split_and_merged")]
 
     operations = [
         migrations.RunSQL(
