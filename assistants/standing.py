@@ -94,8 +94,9 @@ def _skills(profile: Profile, tasks: dict[int, int]) -> list[Skilled]:
         return []
     levels = profile.skill_levels.select_related("skill", "confirmed_by").order_by("-level", "pk")
     learned: dict[int, list[Learning]] = {}
-    for one in profile.user.learnings.filter(state=Learning.State.CONFIRMED, skill__isnull=False):
-        learned.setdefault(one.skill_id, []).append(one)
+    for one in profile.user.learnings.filter(state=Learning.State.CONFIRMED):
+        if one.skill_id:
+            learned.setdefault(one.skill_id, []).append(one)
     return [
         Skilled(level, tasks.get(level.skill_id, 0), learned.get(level.skill_id, []))
         for level in levels

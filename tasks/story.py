@@ -166,7 +166,9 @@ def _round_link(task: Task, round: int) -> str:
 def _link_to_other(event: Event) -> str:
     """The other task; of a merged one its history, it has no other page any more."""
     is_merged = event.verb == "merge_in"
-    page, words = ("task_history", _("Its history")) if is_merged else ("task", _("Look at the task"))
+    page, words = (
+        ("task_history", _("Its history")) if is_merged else ("task", _("Look at the task"))
+    )
     url = reverse(page, args=[event.why.removeprefix("SF-")])
     return format_html('<a class="link" href="{}">{}</a>', url, words)
 
