@@ -94,7 +94,7 @@ def _skills(profile: Profile, tasks: dict[int, int]) -> list[Skilled]:
         return []
     levels = profile.skill_levels.select_related("skill", "confirmed_by").order_by("-level", "pk")
     learned: dict[int, list[Learning]] = {}
-    for one in profile.user.learnings.filter(state=Learning.State.CONFIRMED):
+    for one in Learning.objects.filter(assistant=profile.user_id, state=Learning.State.CONFIRMED):
         if one.skill_id:
             learned.setdefault(one.skill_id, []).append(one)
     return [

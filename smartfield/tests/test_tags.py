@@ -22,9 +22,8 @@ def drawn(source: str, path: str = "/", **context) -> str:
 
 def task(state: str = "in_progress", **facts) -> Sample:
     priya = Sample(first_name="Priya")
-    return Sample(
-        **{"state": state, "assistant": priya, "is_overdue": False, "due_at": None, **facts}
-    )
+    usual = {"is_overdue": False, "due_at": None, "merged_into_id": None}
+    return Sample(**{"state": state, "assistant": priya, **usual, **facts})
 
 
 @pytest.mark.parametrize(

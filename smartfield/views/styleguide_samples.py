@@ -70,6 +70,7 @@ def _task(state: str, now: Any, **facts: Any) -> Sample:
             "assistant": assistant,
             "due_at": now + timedelta(hours=3),
             "is_overdue": False,
+            "merged_into_id": None,
             "__str__": lambda self: self.title,
             **facts,
         }
