@@ -93,7 +93,7 @@ def _skills(profile: Profile, tasks: dict[int, int]) -> list[Skilled]:
     if not profile.pk:
         return []
     levels = profile.skill_levels.select_related("skill", "confirmed_by").order_by("-level", "pk")
-    learned: dict[int, list[Learning]] = {}
+    learned: dict[int | None, list[Learning]] = {}
     for one in profile.user.learnings.filter(state=Learning.State.CONFIRMED, skill__isnull=False):
         learned.setdefault(one.skill_id, []).append(one)
     return [
