@@ -130,7 +130,8 @@ def _reasons(fit: Fit, task: Task, held: list[Held], *, is_own: bool) -> Iterato
     if fit.alike:
         words = ngettext("%(n)d task like it accepted", "%(n)d tasks like it accepted", fit.alike)
         yield Reason(words % {"n": fit.alike})
-    yield from _shares(fit)
+    if not is_own:  # the same in every row of one's own queue
+        yield from _shares(fit)
     if fit.held >= fit.limit:
         words = ngettext("%(n)d task in hand, no room", "%(n)d tasks in hand, no room", fit.held)
         yield Reason(words % {"n": fit.held}, is_for=False)

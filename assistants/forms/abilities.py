@@ -28,7 +28,8 @@ YEARS = _("Enter whole years, up to 60")
 
 def spoken() -> list[tuple[str, str]]:
     """By the code that a profile holds, in the reader's language."""
-    return [(code[:2], str(_(get_language_info(code)["name"])).capitalize()) for code in SPOKEN]
+    names = [(code[:2], str(_(get_language_info(code)["name"]))) for code in SPOKEN]
+    return [(code, name[:1].upper() + name[1:]) for code, name in names]
 
 
 class Abilities(forms.Form):

@@ -46,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, SHOWN).get_page(request.GET.get("page"))
     found = {
         "rows": _told(page.object_list, reader, now),
-        "count": page.paginator.count,
+        "count": counts.get("all", page.paginator.count),
         "filter": filtered,
         "is_filtered": any(request.GET.get(name) for name in filtered.filters),
         "pass_form": PassForm(),
