@@ -1,15 +1,14 @@
-"""Without a connection, and where the browser only believes to have one: the clock is kept, and
-written as it was pressed."""
+"""A connection that is only believed in: the clock is kept, and written as it was pressed. Ten
+minutes without any are a part of an assistant's day (test_assistant_day.py)."""
 
 import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-from e2e.conftest import PHONE, ROOT, shoot
+from e2e.conftest import PHONE, ROOT
 
 TRUE = timedelta(seconds=15)
 PRESSED = (
@@ -36,41 +35,6 @@ def entry_of(site) -> tuple[datetime, datetime, str]:
     line = next(line for line in run.stdout.splitlines() if line.startswith("entry "))
     start, end, rest = line.split()[1:]
     return datetime.fromisoformat(start), datetime.fromisoformat(end), rest
-
-
-def test_ten_minutes_offline_are_an_entry_with_its_true_instants(visit, site, complaints):
-    page = visit("assistant", size=PHONE)
-    page.clock.install()
-    page.goto("/clock/")
-    earlier = datetime.now(ZoneInfo("Europe/Lisbon")) - timedelta(minutes=20)
-    page.locator("#id_stopped_at").fill(f"{earlier:%H:%M}")  # or the ten minutes would overlap it
-    page.locator("form:has(#id_stopped_at) button").click()
-    expect(page.locator("#clock-bar .btn-stop")).to_have_count(0)
-    form = page.locator("form[action='/clock/start/']").first
-    title = form.locator("input[name=task]").get_attribute("data-title")
-    page.context.set_offline(True)
-    form.locator("button").click()
-    started = datetime.now(UTC)
-    bar = page.locator("#clock-bar .clock")
-    expect(bar).to_contain_text(title)
-    expect(bar).to_contain_text("not connected; the clock is safe")
-    page.clock.fast_forward("10:00")
-    expect(bar.locator("[data-face]")).to_contain_text("10:")
-    shoot(page, "offline-running")
-    bar.locator(".btn-stop").click()
-    stopped = datetime.now(UTC)
-    expect(bar).to_contain_text("Stopped at 10:")
-    shoot(page, "offline-stopped")
-    page.context.set_offline(False)
-    expect(page.locator("#clock-bar")).not_to_contain_text("not connected")
-    complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]
-    assert page.evaluate("localStorage.getItem(`clock:${document.body.dataset.user}`)") == "[]"
-    start, end, is_to_confirm = entry_of(site)
-    assert abs(start - (started - timedelta(minutes=10))) < TRUE  # the device went ahead by ten
-    assert abs(end - stopped) < TRUE
-    assert is_to_confirm == "False"
-    page.goto("/time/")
-    shoot(page, "offline-day")
 
 
 def test_presses_that_reach_nobody_are_kept_though_the_browser_is_online(visit, site, complaints):

@@ -97,16 +97,21 @@ def claim(assistant: Page) -> None:
 
 
 def start(assistant: Page, address: str) -> None:
-    assistant.goto(address)
-    submit(assistant, "/clock/start/", within="main")
+    press_start(assistant, address)
     while "/playbook/" in assistant.url:
         unread = assistant.locator("form[action$='/read/'] button")
         if not unread.count():
-            assistant.goto(address)
-            submit(assistant, "/clock/start/", within="main")
+            press_start(assistant, address)
             return
         unread.first.click()
         assistant.wait_for_load_state()
+
+
+def press_start(assistant: Page, address: str) -> None:
+    """The page is left when the press is answered, not before."""
+    assistant.goto(address)
+    with assistant.expect_navigation():
+        submit(assistant, "/clock/start/", within="main")
 
 
 def watch_and_correct(client: Page, address: str, say: dict[str, str]) -> None:
