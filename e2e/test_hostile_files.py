@@ -99,7 +99,7 @@ def assert_refused(task: Page, name: str, content: bytes) -> None:
 
 
 def addresses_of(task: Page) -> set[str]:
-    linked = task.locator("main [href*='/files/'], main [src*='/files/']")
+    linked = task.locator("main [href^='/files/'], main [src^='/files/']")
     found = set(linked.evaluate_all("links => links.map((link) => link.href || link.src)"))
     assert len(found) == len(KEPT), found
     return found
