@@ -57,7 +57,7 @@ def test_presses_that_reach_nobody_are_kept_though_the_browser_is_online(visit, 
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # somebody looks again
     expect(page.locator("#clock-bar")).not_to_contain_text("not connected")
     complaints[:] = [said for said in complaints if "ERR_FAILED" not in said]
-    page.wait_for_function("localStorage[`clock:${document.body.dataset.user}`] === '[]'")
+    page.wait_for_function("() => localStorage[`clock:${document.body.dataset.user}`] === '[]'")
     start, end, is_to_confirm = entry_of(site)
     assert abs(start - started) < timedelta(seconds=1)
     assert abs(end - stopped) < timedelta(seconds=1)
