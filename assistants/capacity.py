@@ -9,10 +9,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from assistants.models import Profile
 from assistants.scoring import UNPLANNED
 from smartfield.lib.periods import Span
-from smartfield.lib.weeks import hours_on, usual_week
+from smartfield.lib.weeks import Working, hours_on
+from tasks.load import USUAL, working
 from tasks.models import Task
 
 FURTHEST = 60  # days
@@ -41,19 +41,19 @@ class Day(NamedTuple):
 
 
 class Capacity(NamedTuple):
-    """`week`: as a profile has it; `off`: first and last days."""
+    """Somebody's working hours, by the clocks of where they live."""
 
     zone: ZoneInfo
-    week: list[int]
-    off: list[tuple[date, date]]
+    hours: Working
 
     def stretches(self, at: datetime, days: int = FURTHEST) -> Iterator[Span]:
         """What is left of the working time of today and the following days, in order."""
         today = at.astimezone(self.zone).date()
         for ahead in range(days):
             day = today + timedelta(days=ahead)
-            if not self.is_off(day):
-                start, end = (self._instant(day, n) for n in hours_on(self.week, day.weekday()))
+            if not self.hours.is_off(day):
+                worked = hours_on(self.hours.week, day.weekday())
+                start, end = (self._instant(day, minutes) for minutes in worked)
                 if end > max(start, at):
                     yield Span(max(start, at), end)
 
@@ -75,11 +75,8 @@ class Capacity(NamedTuple):
             minutes = (stretch.end - stretch.start) // MINUTE if stretch else 0
             taken = int(min(left, minutes))
             left -= taken
-            days.append(Day(day, minutes, taken, self.is_off(day)))
+            days.append(Day(day, minutes, taken, self.hours.is_off(day)))
         return days
-
-    def is_off(self, day: date) -> bool:
-        return any(first <= day <= last for first, last in self.off)
 
     def _instant(self, day: date, minutes: int) -> datetime:
         whole, rest = divmod(minutes, 24 * 60)
@@ -89,20 +86,8 @@ class Capacity(NamedTuple):
 
 def capacities(people: Collection[User]) -> dict[int, Capacity]:
     """By the person's id, in one statement however many they are."""
-    weeks: dict[int, list[int]] = {}
-    away: dict[int, list[tuple[date, date]]] = {}
-    rows = Profile.objects.filter(user__in=[person.pk for person in people])
-    for pk, week, first, last in rows.values_list(
-        "user", "week", "days_off__first_on", "days_off__last_on"
-    ):
-        weeks[pk] = week
-        away.setdefault(pk, []).extend([(first, last)] if first else [])
-    return {
-        person.pk: Capacity(
-            person.zone, weeks.get(person.pk) or usual_week(), away.get(person.pk, [])
-        )
-        for person in people
-    }
+    hours = working([person.pk for person in people])
+    return {person.pk: Capacity(person.zone, hours.get(person.pk, USUAL)) for person in people}
 
 
 def finish(task: Task, capacity: Capacity, busy: float, at: datetime) -> datetime | None:

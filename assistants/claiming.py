@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from assistants import offering
-from assistants.models import Block, Offer, Profile
+from assistants import describing, offering
+from assistants.models import Block, Offer
 from smartfield.lib.refusals import Overtaken, Refusal
 from tasks.models import Assignment, Event, State, Task
 from tasks.signals import task_moved
@@ -47,8 +47,7 @@ def claim(task: Task, *, by: User) -> Event:
 
 def _check_room(person: User) -> None:
     """The assistant's profile row is the gate: parallel claims of one person come one by one."""
-    Profile.objects.get_or_create(user=person)
-    limit = Profile.objects.select_for_update().get(user=person).wip_limit
+    limit = describing.held(person).wip_limit
     if Task.objects.in_hand_of(person).count() >= limit:
         raise Refusal(
             ngettext(

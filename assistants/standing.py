@@ -15,7 +15,7 @@ from assistants.forms.hours import clock
 from assistants.models import Experience, Learning, Profile, SkillLevel
 from assistants.scoring import UNDATED, UNPLANNED, compared_at
 from clients.models import Client
-from smartfield.lib.weeks import hours_on
+from smartfield.lib.weeks import Working, hours_on
 from tasks.models import Task
 
 CLIENTS_SHOWN = 8
@@ -40,7 +40,7 @@ def standing(person: User, at: datetime) -> dict[str, Any]:
     profile = Profile.objects.filter(user=person).first() or Profile(user=person)
     away = list(profile.days_off.all()) if profile.pk else []
     off = [(days.first_on, days.last_on) for days in away]
-    theirs = capacity.Capacity(person.zone, profile.week, off)
+    theirs = capacity.Capacity(person.zone, Working(profile.week, off))
     busy = busy_minutes(Task.objects.in_hand_of(person), at)
     names, done = dict(spoken()), _experience(person)
     today = timezone.localtime(at, person.zone).date()

@@ -9,11 +9,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from accounts.models import User
 from smartfield.lib.weeks import Working, usual_week
 from tasks.models import Task
 
 Load = dict[tuple[int | None, date], float]
 USUAL = Working(usual_week(), [])
+
+
+def working(people: Iterable[int]) -> dict[int, Working]:
+    """The hours and days off of those of the `people` who have said them, by their id."""
+    found: dict[int, Working] = {}
+    rows = User.objects.filter(pk__in=people, profile__isnull=False)
+    facts = "profile__week", "profile__days_off__first_on", "profile__days_off__last_on"
+    for pk, week, first, last in rows.values_list("pk", *facts):
+        theirs = found.setdefault(pk, Working(week, []))
+        theirs.off.extend([(first, last)] if first else [])
+    return found
 
 
 def planned(

@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy
 from assistants.models import Profile
 from clients.models import Client
 from smartfield.lib import times_of_day
-from smartfield.lib.fields import Day
+from smartfield.lib.fields import DayField
 from smartfield.lib.lines import Line
 from smartfield.lib.weeks import DAY, hours_on
+from timetracking.forms.fields import unread
 
 NAMES = [(f"from_{day}", f"to_{day}") for day in range(7)]
 FURTHEST = 366 * 3  # days from first to last
-DAY_ERRORS = {
-    "required": gettext_lazy("Enter a day, like 27.11.2026"),
-    "invalid": gettext_lazy("Enter a day, like 27.11.2026"),
-}
+NO_DAY = gettext_lazy("Enter a day, like 27.11.2026")
 
 
 class ClockMinutes(forms.CharField):
@@ -36,8 +34,7 @@ class ClockMinutes(forms.CharField):
         if text in ("24", "24:00", "24.00"):
             return DAY
         if (meant := times_of_day.parse(text)) is None:
-            words = _("We could not read “%(text)s”. Try %(examples)s")
-            raise forms.ValidationError(words % {"text": text[:20], "examples": "9, 9:30, 17:30"})
+            raise forms.ValidationError(unread(text, "9, 9:30, 17:30"))
         return meant.hour * 60 + meant.minute
 
     def run_validators(self, value) -> None:
@@ -94,14 +91,8 @@ def clock(minutes: int) -> str:
 
 
 class Off(forms.Form):
-    first_on = forms.DateField(
-        label=gettext_lazy("First day"), widget=Day, error_messages=DAY_ERRORS,
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-    )  # fmt: skip
-    last_on = forms.DateField(
-        label=gettext_lazy("Last day"), widget=Day, error_messages=DAY_ERRORS,
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-    )  # fmt: skip
+    first_on = DayField(label=gettext_lazy("First day"), empty=NO_DAY)
+    last_on = DayField(label=gettext_lazy("Last day"), empty=NO_DAY)
     words = Line(label=gettext_lazy("Why"), max_length=100, required=False)
 
     def clean(self):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assistants import describing
 from assistants.capacity import Capacity
 from assistants.models import Decision, Pass, Profile, SkillLevel
+from smartfield.lib.weeks import Working
 from tasks.models import Task
 
 pytestmark = pytest.mark.django_db
@@ -89,22 +90,22 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     ],
 )
 def test_when_something_is_done_follows_from_the_hours(begins, minutes, off, done):
-    assert Capacity(LISBON, NINE_TO_FIVE, off).finish(begins, minutes) == done
+    assert Capacity(LISBON, Working(NINE_TO_FIVE, off)).finish(begins, minutes) == done
 
 
 def test_a_night_with_a_change_of_clocks_is_as_long_as_it_is():
     """On 28 March 2027 the hour from 1:00 to 2:00 is not there."""
-    nights = Capacity(LISBON, [0, 240] * 7, [])
+    nights = Capacity(LISBON, Working([0, 240] * 7, []))
     start = datetime(2027, 3, 28, 0, tzinfo=LISBON)
     assert nights.finish(start, 180) == datetime(2027, 3, 28, 3, tzinfo=UTC)
 
 
 def test_who_never_works_is_never_done():
-    assert Capacity(LISBON, [0, 0] * 7, []).finish(at(25, 10), 10) is None
+    assert Capacity(LISBON, Working([0, 0] * 7, [])).finish(at(25, 10), 10) is None
 
 
 def test_the_days_ahead_fill_from_now_on():
-    days = Capacity(LISBON, NINE_TO_FIVE, [(at(26, 0).date(),) * 2]).days(at(25, 13), 300)
+    days = Capacity(LISBON, Working(NINE_TO_FIVE, [(at(26, 0).date(),) * 2])).days(at(25, 13), 300)
     assert [(day.minutes, day.taken, day.is_off) for day in days[:3]] == [
         (240, 240, False),
         (0, 0, True),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.access import STAFF, roles
 from accounts.models import Role
@@ -16,16 +16,14 @@ from assistants import assigning, offering, scoring
 from assistants.forms.matching import AssignForm, OfferForm, WeightsForm
 from assistants.models import Weights
 from smartfield.lib.answering import form_page, is_done
+from smartfield.lib.numbers import row_number
 from smartfield.lib.returning import see
 from tasks.models import Task
 from tasks.views.moving import done
 from tasks.views.reaching import posted, task_for
 
-asked_or_posted = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @roles(Role.MANAGER)
-@asked_or_posted
 def task_assign(request: HttpRequest, number: int) -> HttpResponse:
     """Give it to one of the ranked list."""
     task, form = task_for(request, number), AssignForm(posted(request))
@@ -35,7 +33,6 @@ def task_assign(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @roles(Role.MANAGER)
-@asked_or_posted
 def task_offer(request: HttpRequest, number: int) -> HttpResponse:
     """Offer it to several; the first to take it has it."""
     task, form = task_for(request, number), OfferForm(posted(request))
@@ -47,7 +44,7 @@ def task_offer(request: HttpRequest, number: int) -> HttpResponse:
 
 def _who(request: HttpRequest, task: Task, form, page: str) -> HttpResponse:
     now = timezone.now()
-    chosen = {int(pk) for pk in _chosen(request) if pk.isascii() and pk.isdigit() and len(pk) < 19}
+    chosen = _chosen(request)
     shown = assigning.who_fits(task, now, request.user, chosen)
     found = {
         "task": task,
@@ -61,8 +58,9 @@ def _who(request: HttpRequest, task: Task, form, page: str) -> HttpResponse:
     return form_page(request, page, form, **found)
 
 
-def _chosen(request: HttpRequest) -> list[str]:
-    return [*request.POST.getlist("assistant"), *request.POST.getlist("assistants")]
+def _chosen(request: HttpRequest) -> set[int]:
+    said = [*request.POST.getlist("assistant"), *request.POST.getlist("assistants")]
+    return {pk for pk in map(row_number, said) if pk is not None}
 
 
 def _weighted(said: Weights) -> list[tuple[str, int]]:
@@ -81,7 +79,7 @@ def task_withdraw_offer(request: HttpRequest, number: int) -> HttpResponse:
     return see(task.get_absolute_url())
 
 
-@roles(*STAFF, methods=["GET", "HEAD", "POST"])
+@roles(*STAFF)
 def queue_order(request: HttpRequest) -> HttpResponse:
     """How the order comes about: everybody reads it, managers set what counts."""
     said = scoring.weights()

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.access import STAFF, roles
 from accounts.models import Role, User
@@ -16,16 +16,14 @@ from assistants.models import Profile
 from smartfield.lib.answering import form_page, is_done
 from smartfield.lib.numbers import row_number
 from smartfield.lib.returning import see
-
-asked_or_posted = require_http_methods(["GET", "HEAD", "POST"])
+from tasks.views.reaching import posted
 
 
 @roles(*STAFF)
-@asked_or_posted
 def person_skills(request, pk):
     """Skills with what stands behind them, languages, wishes, and the limit of tasks in hand."""
     someone = _assistant(request, pk)
-    form = Abilities(_posted(request), profile=_profile(someone))
+    form = Abilities(posted(request), profile=_profile(someone))
     if not is_done(form, lambda **said: describing.set_abilities(someone, **said, by=request.user)):
         return form_page(request, "assistants/skills.html", form, person=someone)
     return _saved(request, pk)
@@ -42,11 +40,10 @@ def person_confirm(request, pk):
 
 
 @roles(*STAFF)
-@asked_or_posted
 def person_hours(request, pk):
     """The working hours of a week."""
     someone = _assistant(request, pk)
-    form = Week(_posted(request), profile=_profile(someone))
+    form = Week(posted(request), profile=_profile(someone))
     if not is_done(form, lambda week: describing.set_week(someone, week)):
         return _hours_page(request, someone, form, Off(auto_id="off_%s"))
     return _saved(request, pk)
@@ -81,14 +78,13 @@ def _hours_page(request: HttpRequest, someone: User, form, off_form) -> HttpResp
 
 
 @roles(Role.MANAGER)
-@asked_or_posted
 def person_blocks(request, pk):
     """Clients whose tasks they do not get."""
     someone = _assistant(request, pk)
     if (gone := row_number(request.POST.get("remove", ""))) is not None:
         describing.unblock(someone, gone)
         return _saved(request, pk, "person_blocks")
-    form = BlockForm(_posted(request))
+    form = BlockForm(posted(request))
     if not is_done(form, lambda **said: describing.block(someone, **said, by=request.user)):
         blocks = someone.blocks.select_related("client", "by").order_by("client__name")
         return form_page(request, "assistants/blocks.html", form, person=someone, blocks=blocks)
@@ -101,10 +97,6 @@ def _assistant(request: HttpRequest, pk: int) -> User:
 
 def _profile(someone: User) -> Profile:
     return Profile.objects.get_or_create(user=someone)[0]
-
-
-def _posted(request: HttpRequest):
-    return request.POST if request.method == "POST" else None
 
 
 def _saved(request: HttpRequest, pk: int, page: str = "person") -> HttpResponse:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import STAFF, roles
@@ -103,7 +103,6 @@ def _is_to(offer: Offer | None, reader: User) -> bool:
 
 
 @roles(Role.ASSISTANT)
-@require_http_methods(["GET", "HEAD", "POST"])
 def task_claim(request: HttpRequest, number: int) -> HttpResponse:
     """Whoever is first has it; the others are told who that is. What can hardly be done in time
     is asked about once."""

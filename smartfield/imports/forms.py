@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.zones import zones
 from clients.models import Client
 from smartfield.imports.checking.meaning import AXES, DRAFT, NOBODY, OUT, QUEUE
@@ -217,5 +217,5 @@ def _clients() -> list[tuple[str, str]]:
 
 
 def _assistants() -> list[tuple[str, str]]:
-    known = User.objects.active().filter(role=Role.ASSISTANT).order_by("name", "pk")
+    known = User.objects.assistants().order_by("name", "pk")
     return [(str(key), name) for key, name in known.values_list("pk", "name")]

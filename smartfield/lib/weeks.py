@@ -24,9 +24,12 @@ class Working(NamedTuple):
     week: list[int]
     off: list[tuple[date, date]]
 
+    def is_off(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.off)
+
     def seconds_on(self, day: date) -> int:
         """What is worked on `day`; 0 on a day off."""
-        if any(first <= day <= last for first, last in self.off):
+        if self.is_off(day):
             return 0
         starts, ends = hours_on(self.week, day.weekday())
         return 60 * (ends - starts)

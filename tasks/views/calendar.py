@@ -17,7 +17,7 @@ from smartfield.lib.drawings import Piece, Point, Strip
 from smartfield.lib.moments import by_day
 from smartfield.lib.periods import Span, day_span, midnight, month_span, week_of
 from smartfield.lib.weeks import Working
-from tasks.load import USUAL, planned
+from tasks.load import USUAL, planned, working
 from tasks.models import State, Task
 from tasks.states import IN_HAND
 from tasks.worked import with_time
@@ -73,26 +73,26 @@ def _week(dated: QuerySet, rows: QuerySet, days: list[date], zone: ZoneInfo) -> 
     tasks = with_time(due)
     held = rows.filter(state__in=IN_HAND, due_at__isnull=False, assistant__isnull=False)
     at_work = with_time(held.order_by("due_at", "id")[:MOST_HELD])
-    working = _working({task.assistant_id for task in [*tasks[:MOST], *at_work]})
-    load = planned(at_work, timezone.localdate(), zone, working)
+    hands = {task.assistant_id for task in [*tasks[:MOST], *at_work]} - {None}
+    hours = working(hands)
+    load = planned(at_work, timezone.localdate(), zone, hours)
     of_cell = defaultdict(list)
     for task in tasks[:MOST]:
         task.strip = _strip(task, zone)  # type: ignore[attr-defined]
         of_cell[task.assistant_id, timezone.localdate(task.due_at, zone)].append(task)
     people = _people({who for who, day in of_cell} | {who for who, day in load if day in days})
     lines = [
-        Row(pk, name, [_cell(pk, day, of_cell, load, working) for day in days])
-        for pk, name in people
+        Row(pk, name, [_cell(pk, day, of_cell, load, hours) for day in days]) for pk, name in people
     ]
     return {"lines": lines, "is_cut": len(tasks) > MOST or len(lines) > MOST_PEOPLE}
 
 
-def _cell(pk: int | None, day: date, tasks, load, working: dict[int, Working]) -> Cell:
+def _cell(pk: int | None, day: date, tasks, load, hours: dict[int, Working]) -> Cell:
     due = tasks.get((pk, day), [])
     if not pk:
         return Cell(day, due, len(due))
-    hours = working.get(pk, USUAL).seconds_on(day)
-    return Cell(day, due, len(due), load.get((pk, day), 0), hours)
+    worked = hours.get(pk, USUAL).seconds_on(day)
+    return Cell(day, due, len(due), load.get((pk, day), 0), worked)
 
 
 def _people(numbers: Iterable[int | None]) -> list[tuple[int | None, str]]:
@@ -100,17 +100,6 @@ def _people(numbers: Iterable[int | None]) -> list[tuple[int | None, str]]:
     known = [number for number in numbers if number]
     people = User.objects.filter(pk__in=known).order_by("name", "pk")[:MOST_PEOPLE]
     return [*people.values_list("pk", "name"), (None, _("Queue"))]
-
-
-def _working(numbers: Iterable[int | None]) -> dict[int, Working]:
-    """The hours and days off of those who have said them."""
-    found: dict[int, Working] = {}
-    people = User.objects.filter(pk__in=[n for n in numbers if n], profile__isnull=False)
-    facts = "profile__week", "profile__days_off__first_on", "profile__days_off__last_on"
-    for pk, week, first, last in people.values_list("pk", *facts):
-        theirs = found.setdefault(pk, Working(week, []))
-        theirs.off.extend([(first, last)] if first else [])
-    return found
 
 
 def _strip(task: Task, zone: ZoneInfo) -> Strip:

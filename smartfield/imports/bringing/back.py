@@ -13,11 +13,10 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import outbox
 from accounts.models import Notice, User
 from clients.merging import relations
 from clients.models import Client, Contact
-from smartfield.imports.bringing.batches import AT_ONCE, locked
+from smartfield.imports.bringing.batches import AT_ONCE, hand_over, locked
 from smartfield.imports.checking.judged import Fate
 from smartfield.lib.refusals import Refusal
 from tasks.models import Event, Task
@@ -47,7 +46,8 @@ def take_back(batch: Batch, *, by: User) -> Batch:
     if batch.state != Batch.State.IN:
         raise Refusal(_("Nothing of it is in yet"))
     if batch.rows.filter(fate=Fate.IN).count() > AT_ONCE:
-        return _hand_over(batch, by)
+        batch.mapping["back_by"] = by.pk
+        return hand_over(batch, "take back import", Batch.State.GOING)
     return _take_back(batch, by)
 
 
@@ -63,14 +63,6 @@ def take_back_going(batch: Batch) -> Batch:
         batch.state, batch.trouble = Batch.State.IN, str(refusal)
         batch.save(update_fields=["state", "trouble"])
         return batch
-
-
-def _hand_over(batch: Batch, by: User) -> Batch:
-    batch.state, batch.trouble, batch.mapping["back_by"] = Batch.State.GOING, "", by.pk
-    pressed = batch.mapping["pressed"] = batch.mapping.get("pressed", 0) + 1
-    batch.save(update_fields=["state", "trouble", "mapping"])
-    outbox.put("take back import", f"{batch.pk}/{pressed}", batch=batch.pk)
-    return batch
 
 
 def _take_back(batch: Batch, by: User) -> Batch:

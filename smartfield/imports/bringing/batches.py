@@ -45,8 +45,10 @@ def bring_in(batch: Batch, *, by: User, count: int) -> Batch:
         found = _looked_over(batch)
         ready = ready_of(found)
         if len(ready) == count and ready:
-            is_long = count > AT_ONCE
-            return _hand_over(batch, count, by) if is_long else _bring(batch, ready, by)
+            if count <= AT_ONCE:
+                return _bring(batch, ready, by)
+            batch.by, batch.mapping["count"] = by, count
+            return hand_over(batch, "bring in import", Batch.State.WAITING)
     if not ready:
         raise Refusal(_("There is nothing to bring in"))
     words = _("Something has changed meanwhile: now %(n)d lines are ready. Look at them again")
@@ -99,13 +101,12 @@ def _people(batch: Batch) -> list[User]:
     return list(User.objects.filter(pk__in=keys).order_by("pk"))
 
 
-def _hand_over(batch: Batch, count: int, by: User) -> Batch:
+def hand_over(batch: Batch, errand: str, state: Batch.State) -> Batch:
     """To a worker; each press that was let through is an errand of its own."""
-    batch.state, batch.trouble, batch.by = Batch.State.WAITING, "", by
-    batch.mapping["count"] = count
+    batch.state, batch.trouble = state, ""
     pressed = batch.mapping["pressed"] = batch.mapping.get("pressed", 0) + 1
     batch.save(update_fields=["state", "trouble", "by", "mapping"])
-    outbox.put("bring in import", f"{batch.pk}/{pressed}", batch=batch.pk)
+    outbox.put(errand, f"{batch.pk}/{pressed}", batch=batch.pk)
     return batch
 
 

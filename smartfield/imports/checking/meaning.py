@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from accounts.models import Role, User
+from accounts.models import User
 from smartfield.imports.checking.alike import called
 from smartfield.imports.reading.rows import TaskRow, TimeRow, fingerprint
 from smartfield.lib.words import folded
@@ -90,7 +90,7 @@ def guessed(kind: str, rows: list[Any]) -> dict[str, dict[str, str]]:
 def _people() -> dict[str, str]:
     """Active assistants by name and by address; a name that two have is nobody's."""
     found: dict[str, str] = {}
-    for person in User.objects.active().filter(role=Role.ASSISTANT):
+    for person in User.objects.assistants():
         name = folded(person.name)
         found[name] = "" if name in found else str(person.pk)
         found[folded(person.email)] = str(person.pk)

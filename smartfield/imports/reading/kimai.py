@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from smartfield.imports.reading.columns import Column
 from smartfield.imports.reading.cut import Cut
-from smartfield.imports.reading.rows import TimeRow, fingerprint, joined
-from smartfield.imports.reading.spans import noted, spanned
+from smartfield.imports.reading.rows import TimeRow
+from smartfield.imports.reading.spans import noted, tracked
 
 COLUMNS = (
     Column("on", gettext_lazy("Date"), "date|дата", is_required=True),
@@ -30,20 +30,12 @@ COLUMNS = (
 def read(cut: Cut) -> TimeRow:
     """Known by the address, else the full name, else the name they sign in by."""
     email, alias = cut.short("email", 254), cut.short("alias", 200)
-    person = email or alias or cut.needed("person", 200)
-    client, project = cut.needed("client", 200), cut.short("project", 200)
-    note = noted(cut, "note", "activity")
-    start, seconds = spanned(cut)
-    where = joined(client, project)
-    return TimeRow(
-        line=cut.number,
-        external_id=fingerprint(cut["person"], where, start, seconds, note),
-        person=person,
+    return tracked(
+        cut,
+        cut["person"],
+        person=email or alias or cut.needed("person", 200),
         called=alias,
-        client=client,
-        project=where,
-        note=note,
-        on=start.date(),
-        start=start,
-        seconds=seconds,
+        client=cut.needed("client", 200),
+        project=cut.short("project", 200),
+        note=noted(cut, "note", "activity"),
     )

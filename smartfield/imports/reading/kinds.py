@@ -23,20 +23,17 @@ DAYS = ("on", "due", "end_on")
 
 
 class Format(NamedTuple):
-    """`source`: under which the things' own names are known; formats of one tool share none."""
-
     columns: Sequence[Column]
     read: Callable[[Cut], Row]
-    source: str
 
 
 FORMATS = {
-    "clients": Format(clients.COLUMNS, clients.read, "clients"),
-    "tasks": Format(tasks.COLUMNS, tasks.read, "tasks"),
-    "redmine": Format(redmine.COLUMNS, redmine.read, "redmine"),
-    "redmine_time": Format(redmine_time.COLUMNS, redmine_time.read, "redmine_time"),
-    "toggl": Format(toggl.COLUMNS, toggl.read, "toggl"),
-    "kimai": Format(kimai.COLUMNS, kimai.read, "kimai"),
+    "clients": Format(clients.COLUMNS, clients.read),
+    "tasks": Format(tasks.COLUMNS, tasks.read),
+    "redmine": Format(redmine.COLUMNS, redmine.read),
+    "redmine_time": Format(redmine_time.COLUMNS, redmine_time.read),
+    "toggl": Format(toggl.COLUMNS, toggl.read),
+    "kimai": Format(kimai.COLUMNS, kimai.read),
 }
 
 

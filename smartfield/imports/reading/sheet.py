@@ -40,12 +40,6 @@ class Sheet(NamedTuple):
     lines: list[Line]
 
 
-def sheet(content: bytes) -> Sheet:
-    """The table that `content` holds; raises `Refusal`."""
-    check_size(len(content))
-    return sheet_of(text_of(content))
-
-
 def check_size(size: int) -> None:
     if size > MOST_BYTES:
         words = _("The table may have %(limit)s at most. Yours has %(size)s: split it into parts")

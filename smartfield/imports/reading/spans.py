@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from smartfield.imports.reading.cut import Cut
+from smartfield.imports.reading.rows import TimeRow, fingerprint, joined
 from smartfield.lib.durations import spelled
 from smartfield.lib.refusals import Refusal
 
@@ -49,6 +50,27 @@ def spanned(cut: Cut) -> tuple[datetime, int]:
     if by_end is None and by_length is None:
         raise Refusal(_("Neither its end nor its length is written"), "length")
     return start, _agreed(by_end, by_length)
+
+
+def tracked(
+    cut: Cut, *known_as: str, person: str, called: str, client: str, project: str, note: str
+) -> TimeRow:
+    """A stretch that a clock measured. It has no number there: `known_as` is what tells whose it
+    is, beside all it says."""
+    start, seconds = spanned(cut)
+    where = joined(client, project)
+    return TimeRow(
+        line=cut.number,
+        external_id=fingerprint(*known_as, where, start, seconds, note),
+        person=person,
+        called=called,
+        client=client,
+        project=where,
+        note=note,
+        on=start.date(),
+        start=start,
+        seconds=seconds,
+    )
 
 
 def _until_end(cut: Cut, start: datetime) -> int | None:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from smartfield.imports.reading.columns import Column
 from smartfield.imports.reading.cut import Cut
-from smartfield.imports.reading.rows import TimeRow, fingerprint, joined
-from smartfield.imports.reading.spans import noted, spanned
+from smartfield.imports.reading.rows import TimeRow
+from smartfield.imports.reading.spans import noted, tracked
 
 COLUMNS = (
     Column(
@@ -29,19 +29,13 @@ COLUMNS = (
 
 def read(cut: Cut) -> TimeRow:
     person, email = cut.needed("person", 200), cut.short("email", 254)
-    client, project = cut.short("client", 200), cut.short("project", 200)
-    note = noted(cut, "note", "task")
-    start, seconds = spanned(cut)
-    where = joined(client, project)
-    return TimeRow(
-        line=cut.number,
-        external_id=fingerprint(person, email, where, start, seconds, note),
+    return tracked(
+        cut,
+        person,
+        email,
         person=email or person,
         called=person,
-        client=client,
-        project=where,
-        note=note,
-        on=start.date(),
-        start=start,
-        seconds=seconds,
+        client=cut.short("client", 200),
+        project=cut.short("project", 200),
+        note=noted(cut, "note", "task"),
     )

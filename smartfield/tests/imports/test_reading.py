@@ -9,9 +9,14 @@ from hypothesis import strategies as st
 from smartfield.imports.reading import cells, kinds
 from smartfield.imports.reading.columns import guess
 from smartfield.imports.reading.rows import Refused
-from smartfield.imports.reading.sheet import MOST_BYTES, MOST_LINES, sheet
+from smartfield.imports.reading.sheet import MOST_BYTES, MOST_LINES, check_size, sheet_of, text_of
 from smartfield.lib.refusals import Refusal
 from smartfield.tests.imports.tables import KINDS, content
+
+
+def sheet(content):
+    check_size(len(content))
+    return sheet_of(text_of(content))
 
 
 def read(kind, text, **how):
