@@ -70,19 +70,22 @@ def _fulfil(wish: Wish, by: User, reason: str, zone: ZoneInfo) -> None:
     if sheet.total(pieces) != wish.stood:
         raise Overtaken(_("Somebody changed this time meanwhile. Look at it again"))
     if pieces:
-        _correct(pieces[-1], wish, by, reason)
+        _correct(pieces[-1], wish, day, by, reason)
     else:
         span = wish.span or _place(wish, day, zone)
         recording.add(wish.task, span, by=by, reason=reason)
 
 
-def _correct(piece: sheet.Piece, wish: Wish, by: User, reason: str) -> None:
+def _correct(piece: sheet.Piece, wish: Wish, day: sheet.Day, by: User, reason: str) -> None:
     """Move the end of the cell's last entry, which carries the whole difference."""
     last, span = piece.entry, Span(piece.span.start, piece.span.end + wish.length - wish.stood)
     if piece.is_running:
         raise Refusal(_("Stop the clock first"))
     if piece.span != (last.started_at, last.ended_at):
         raise Refusal(_("The last entry there goes over midnight. Change it on its own page"))
+    if span.end > day.window.end:
+        words = _("The last entry there would end after midnight. Write the rest on the next day")
+        raise Refusal(words)
     if span.end <= span.start:
         words = _("The last entry there is only %(time)s. Change it on its own page, in the day")
         raise Refusal(words % {"time": spelled(last.seconds)})

@@ -255,3 +255,14 @@ def test_a_week_sent_twice_at_once_is_written_once(task, assistant):
     assert answers.count("written") == 1
     assert set(answers) == {"written", "Somebody changed this time meanwhile. Look at it again"}
     assert TimeEntry.objects.count() == 1
+
+
+def test_a_new_length_does_not_run_into_the_next_day(desk, task):
+    wrote(task, utc(23, 22), utc(23, 23))
+    cell = (task.pk, 23)
+    answer = save(desk, {cell: "3:00"}, {cell: "1:00"})
+    assert answer.status_code == 422
+    assert "would end after midnight" in answer.content.decode()
+    assert spans() == [Span(utc(23, 22), utc(23, 23))]
+    assert save(desk, {cell: "2:00"}, {cell: "1:00"}).status_code == 303
+    assert spans() == [Span(utc(23, 22), utc(24, 0))]
